@@ -1,0 +1,9 @@
+/**
+ * The life of the program: start, stop, and the generation that is current.
+ *
+ * <p>Layer 7. The control plane: nothing here is on the path of a byte.
+ */
+@NullMarked
+package sekisho.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package sekisho.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One entry of {@code proxy.http.routes}.
+ *
+ * @param path which normalised paths it takes
+ * @param hosts which hosts it takes; empty: every one
+ * @param methods which methods it takes; empty: every one
+ * @param websocketOnly whether it takes WebSocket upgrades and nothing else
+ * @param upstream where its requests go
+ * @param upstreamSettings how the upstream is spoken to
+ * @param preserveHost true: the client's Host goes to the upstream; false: the upstream's authority
+ * @param forwardHeaders end-to-end fields that reach the upstream as the client sent them,
+ *     lower-case names
+ * @param line the configuration line that decided it, from 1
+ */
+public record HttpRoute(
+    PathMatch path,
+    List<ServerNamePattern> hosts,
+    Set<String> methods,
+    boolean websocketOnly,
+    UpstreamUrl upstream,
+    UpstreamSettings upstreamSettings,
+    boolean preserveHost,
+    List<String> forwardHeaders,
+    int line) {
+  public HttpRoute {
+    hosts = List.copyOf(hosts);
+    methods = Set.copyOf(methods);
+    forwardHeaders = List.copyOf(forwardHeaders);
+    Require.that(
+        !(path instanceof PathMatch.Regex) || upstream.path().isEmpty(),
+        "an upstream of a path_regex route has no path");
+  }
+
+  /**
+   * Which normalised paths a route takes; precedence is nginx's: exact, regex in order, longest
+   * prefix.
+   */
+  public sealed interface PathMatch {
+    String text();
+
+    /** The whole path. */
+    record Exact(String text) implements PathMatch {}
+
+    /** A string prefix: {@code /api} takes {@code /apis} too, as in nginx. */
+    record Prefix(String text) implements PathMatch {}
+
+    /** An RE2 expression that is searched for in the path; linear in its length. */
+    record Regex(String text) implements PathMatch {}
+  }
+
+  /**
+   * @param connectTimeout the bound on connecting to one address, TLS handshake included
+   * @param timeout the longest silence of the upstream while we wait for it
+   * @param tls how an https upstream is verified
+   */
+  public record UpstreamSettings(Duration connectTimeout, Duration timeout, UpstreamTls tls) {
+    public UpstreamSettings {
+      Require.positive(connectTimeout, "connectTimeout");
+      Require.positive(timeout, "timeout");
+    }
+  }
+}

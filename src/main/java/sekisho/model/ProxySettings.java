@@ -1,0 +1,33 @@
+package sekisho.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the proxy listens on and how it treats TCP connections.
+ *
+ * @param listen the addresses to accept on, in the file's order; never empty
+ * @param tls certificates, protocol versions and SNI routes
+ * @param http the HTTP handler's settings and routes
+ * @param proxyProtocol the PROXY header sent to TCP upstreams that do not say otherwise
+ * @param relayIdleTimeout a relay without a byte in either direction for so long is closed; zero:
+ *     never
+ * @param halfCloseTimeout how long a relay with one direction ended may go without progress
+ * @param tcpConnectTimeout the bound on connecting to one address of a TCP upstream
+ */
+public record ProxySettings(
+    List<ListenAddress> listen,
+    TlsSettings tls,
+    HttpSettings http,
+    ProxyProtocol proxyProtocol,
+    Duration relayIdleTimeout,
+    Duration halfCloseTimeout,
+    Duration tcpConnectTimeout) {
+  public ProxySettings {
+    listen = List.copyOf(listen);
+    Require.that(!listen.isEmpty(), "listen must not be empty");
+    Require.notNegative(relayIdleTimeout, "relayIdleTimeout");
+    Require.positive(halfCloseTimeout, "halfCloseTimeout");
+    Require.positive(tcpConnectTimeout, "tcpConnectTimeout");
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Two-way copy between two channels: back-pressure, half-close, idle timeout.
+ *
+ * <p>Both channels belong to one event loop and, from the start of the relay, to the relay. Layer
+ * 4.
+ */
+@NullMarked
+package sekisho.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/**
+ * The generation: one loaded configuration, compiled. Routers, TLS contexts and upstream settings
+ * that belong together.
+ *
+ * <p>Immutable and shared; a connection reads it once at accept, HTTP again at each request head.
+ * Layer 4.
+ */
+@NullMarked
+package sekisho.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/**
+ * TLS contexts and termination: which certificate a hello gets, and the handler that ends the
+ * encryption.
+ *
+ * <p>Between the accepted channel and whoever speaks the plain bytes. Layer 2: depends on {@code
+ * hello}, {@code route}, {@code certificate}, {@code metrics} and {@code model}.
+ */
+@NullMarked
+package sekisho.tls;
+
+import org.jspecify.annotations.NullMarked;
