@@ -1,0 +1,149 @@
+package sekisho.deadline;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadlines of one event loop: a hashed wheel of doubly linked lists.
+ *
+ * <p>Not for timing anything: it is {@value #TICK_MILLIS} ms coarse. It wakes the event loop only
+ * while something is armed. All methods belong to the event loop's thread.
+ */
+public final class Deadlines {
+  /**
+   * How late a deadline may fire, in milliseconds: coarse enough to be cheap, fine enough for
+   * people.
+   */
+  public static final long TICK_MILLIS = 50;
+
+  /**
+   * A power of two; one round of 51 s holds most deadlines, later ones just stay for another round.
+   */
+  private static final int SLOTS = 1024;
+
+  private static final FastThreadLocal<Deadlines> OF_LOOP = new FastThreadLocal<>();
+
+  private final EventExecutor loop;
+  private final LongSupplier nanoTime;
+  private final long startNanos;
+  private final @Nullable Deadline[] slots = new @Nullable Deadline[SLOTS];
+  private long currentTick;
+  private int armed;
+  private boolean ticking;
+
+  Deadlines(EventExecutor loop, LongSupplier nanoTime) {
+    this.loop = loop;
+    this.nanoTime = nanoTime;
+    this.startNanos = nanoTime.getAsLong();
+  }
+
+  /** The wheel of {@code loop}, whose thread must be the caller's. */
+  public static Deadlines of(EventExecutor loop) {
+    Deadlines wheel = OF_LOOP.getIfExists();
+    if (wheel == null) {
+      wheel = new Deadlines(loop, System::nanoTime);
+      OF_LOOP.set(wheel);
+    }
+    return wheel;
+  }
+
+  /** A deadline of this wheel, not armed yet. */
+  public Deadline create(Runnable expired) {
+    return new Deadline(this, expired);
+  }
+
+  void arm(Deadline deadline, long millis) {
+    if (deadline.armed) {
+      unlink(deadline);
+    }
+    long now = elapsedMillis();
+    if (armed == 0) {
+      // Nothing was due while the wheel stood still.
+      currentTick = now / TICK_MILLIS;
+    }
+    // Rounded up, and one more: a deadline is never early.
+    long tick = (now + Math.max(0, millis)) / TICK_MILLIS + 1;
+    deadline.tick = Math.max(tick, currentTick + 1);
+    link(deadline);
+    if (!ticking) {
+      scheduleTick();
+    }
+  }
+
+  void disarm(Deadline deadline) {
+    if (deadline.armed) {
+      unlink(deadline);
+    }
+  }
+
+  /** Fires what is due; called by the event loop's timer. */
+  void tick() {
+    ticking = false;
+    long now = elapsedMillis() / TICK_MILLIS;
+    while (currentTick < now && armed > 0) {
+      currentTick++;
+      fire(currentTick);
+    }
+    currentTick = Math.max(currentTick, now);
+    if (armed > 0 && !ticking) {
+      scheduleTick();
+    }
+  }
+
+  private void fire(long tick) {
+    int slot = (int) (tick & (SLOTS - 1));
+    // An expired deadline may disarm its neighbours: start again from the head after each.
+    Deadline deadline = slots[slot];
+    while (deadline != null) {
+      if (deadline.tick <= tick) {
+        unlink(deadline);
+        deadline.expire();
+        deadline = slots[slot];
+      } else {
+        deadline = deadline.next;
+      }
+    }
+  }
+
+  private void scheduleTick() {
+    ticking = true;
+    var _ = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private long elapsedMillis() {
+    return (nanoTime.getAsLong() - startNanos) / 1_000_000;
+  }
+
+  private void link(Deadline deadline) {
+    int slot = (int) (deadline.tick & (SLOTS - 1));
+    Deadline head = slots[slot];
+    deadline.previous = null;
+    deadline.next = head;
+    if (head != null) {
+      head.previous = deadline;
+    }
+    slots[slot] = deadline;
+    deadline.armed = true;
+    armed++;
+  }
+
+  private void unlink(Deadline deadline) {
+    Deadline previous = deadline.previous;
+    Deadline next = deadline.next;
+    if (previous == null) {
+      slots[(int) (deadline.tick & (SLOTS - 1))] = next;
+    } else {
+      previous.next = next;
+    }
+    if (next != null) {
+      next.previous = previous;
+    }
+    deadline.previous = null;
+    deadline.next = null;
+    deadline.armed = false;
+    armed--;
+  }
+}

@@ -1,0 +1,103 @@
+package sekisho.message;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that every client sends, so that they are not made anew for each request: looked up by
+ * length and first and last octet, compared whole, else made from the bytes. Spelling is kept.
+ */
+final class Names {
+  private static final String[] METHODS = {
+    "GET", "POST", "PUT", "HEAD", "PATCH", "DELETE", "OPTIONS"
+  };
+
+  private static final String[] FIELDS = {
+    "Host",
+    "User-Agent",
+    "Accept",
+    "Accept-Encoding",
+    "Accept-Language",
+    "Connection",
+    "Content-Length",
+    "Content-Type",
+    "Cookie",
+    "Origin",
+    "Referer",
+    "Authorization",
+    "Cache-Control",
+    "Upgrade",
+    "Pragma",
+    "If-None-Match",
+    "If-Modified-Since",
+    "Range",
+    "Transfer-Encoding",
+    "TE",
+    "Expect",
+    "Priority",
+    "DNT",
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "X-Requested-With",
+    "Upgrade-Insecure-Requests",
+    "Sec-Fetch-Dest",
+    "Sec-Fetch-Mode",
+    "Sec-Fetch-Site",
+    "Sec-Fetch-User",
+    "Sec-WebSocket-Key",
+    "Sec-WebSocket-Version",
+    "Sec-WebSocket-Extensions",
+    "Sec-WebSocket-Protocol",
+    "sec-ch-ua",
+    "sec-ch-ua-mobile",
+    "sec-ch-ua-platform"
+  };
+
+  /** A power of two, sparse enough that most of the names above have a slot of their own. */
+  private static final int SLOTS = 256;
+
+  private static final @Nullable String[] KNOWN = new @Nullable String[SLOTS];
+
+  static {
+    for (String name : FIELDS) {
+      byte[] octets = name.getBytes(ISO_8859_1);
+      KNOWN[slot(octets, octets.length)] = name;
+    }
+  }
+
+  private Names() {}
+
+  static String method(byte[] line, int length) {
+    for (String known : METHODS) {
+      if (equals(known, line, length)) {
+        return known;
+      }
+    }
+    return new String(line, 0, length, ISO_8859_1);
+  }
+
+  static String field(byte[] line, int length) {
+    String known = KNOWN[slot(line, length)];
+    return known != null && equals(known, line, length)
+        ? known
+        : new String(line, 0, length, ISO_8859_1);
+  }
+
+  private static int slot(byte[] octets, int length) {
+    int hash = length * 31 + octets[0] * 7 + octets[length - 1] * 13 + octets[length / 2] * 3;
+    return hash & (SLOTS - 1);
+  }
+
+  private static boolean equals(String known, byte[] octets, int length) {
+    if (known.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (known.charAt(i) != (char) octets[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

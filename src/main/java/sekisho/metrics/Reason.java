@@ -1,0 +1,73 @@
+package sekisho.metrics;
+
+/**
+ * Why something was refused or went wrong: the one list behind log lines, counters and answers.
+ *
+ * <p>The code is stable: operators alert on it. The status is what an HTTP client gets, 0 where
+ * there is no HTTP to answer in.
+ */
+public enum Reason {
+  // Accept and preread
+  SNI_REJECTED("sni_rejected", 0),
+  NOT_TLS("not_tls", 0),
+  HELLO_MALFORMED("hello_malformed", 0),
+  HELLO_TIMEOUT("hello_timeout", 0),
+  TLS_HANDSHAKE("tls_handshake", 0),
+  TLS_HANDSHAKE_TIMEOUT("tls_handshake_timeout", 0),
+  TLS_ALPN("tls_alpn", 0),
+  ACCEPT_FAILED("accept_failed", 0),
+
+  // TCP upstreams and relays
+  UPSTREAM_CONNECT("upstream_connect", 0),
+  RELAY_IDLE("relay_idle", 0),
+  RELAY_HALF_CLOSE_TIMEOUT("relay_half_close_timeout", 0),
+
+  // The request
+  BAD_REQUEST_LINE("bad_request_line", 400),
+  BAD_REQUEST_HEADER("bad_request_header", 400),
+  BAD_REQUEST_HOST("bad_request_host", 400),
+  BAD_REQUEST_PATH("bad_request_path", 400),
+  BAD_REQUEST_FRAMING("bad_request_framing", 400),
+  NO_ROUTE("no_route", 404),
+  METHOD_NOT_ALLOWED("method_not_allowed", 405),
+  REQUEST_HEADER_TIMEOUT("request_header_timeout", 408),
+  REQUEST_BODY_TIMEOUT("request_body_timeout", 408),
+  REQUEST_TARGET_TOO_LONG("request_target_too_long", 414),
+  EXPECTATION_FAILED("expectation_failed", 417),
+  UPGRADE_REQUIRED("upgrade_required", 426),
+  REQUEST_HEADER_TOO_LARGE("request_header_too_large", 431),
+  CLIENT_ABORT("client_abort", 499),
+  RESPONSE_WRITE_TIMEOUT("response_write_timeout", 499),
+  INTERNAL("internal", 500),
+  METHOD_NOT_IMPLEMENTED("method_not_implemented", 501),
+  TRANSFER_CODING_NOT_IMPLEMENTED("transfer_coding_not_implemented", 501),
+  VERSION_NOT_SUPPORTED("version_not_supported", 505),
+
+  // HTTP upstreams
+  UPSTREAM_UNRESOLVED("upstream_unresolved", 502),
+  UPSTREAM_CONNECT_REFUSED("upstream_connect_refused", 502),
+  UPSTREAM_CONNECT_FAILED("upstream_connect_failed", 502),
+  UPSTREAM_CONNECT_TIMEOUT("upstream_connect_timeout", 504),
+  UPSTREAM_TLS("upstream_tls", 502),
+  UPSTREAM_RESET("upstream_reset", 502),
+  UPSTREAM_BAD_RESPONSE("upstream_bad_response", 502),
+  UPSTREAM_TIMEOUT("upstream_timeout", 504);
+
+  private final String code;
+  private final int status;
+
+  Reason(String code, int status) {
+    this.code = code;
+    this.status = status;
+  }
+
+  /** The stable text for logs, metrics and answers. */
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status, or 0. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,104 @@
+package sekisho.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import sekisho.metrics.Reason;
+import sekisho.model.TcpUpstream;
+
+/**
+ * Connects to TCP upstreams from one event loop: resolves, tries every address in turn, gives up
+ * with a reason.
+ *
+ * <p>The channel it hands over is the caller's: connected, on the same event loop, not reading yet.
+ * The callback is called exactly once, in the event loop.
+ */
+public final class Dialer {
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final Duration timeout;
+
+  /** What became of an attempt. */
+  public sealed interface Dialled {}
+
+  public record Connected(Channel channel) implements Dialled {}
+
+  public record Failed(UpstreamFailure failure) implements Dialled {}
+
+  /**
+   * @param timeout the bound on each address
+   */
+  Dialer(EventLoop loop, Resolver resolver, Duration timeout) {
+    this.loop = loop;
+    this.resolver = resolver;
+    this.timeout = timeout;
+  }
+
+  public void dial(TcpUpstream upstream, Consumer<Dialled> callback) {
+    switch (upstream) {
+      case TcpUpstream.UnixSocket unix -> {
+        SocketAddress address = new DomainSocketAddress(unix.path().toString());
+        connect(List.of(address), 0, callback);
+      }
+      case TcpUpstream.HostPort target ->
+          resolver.resolve(
+              target.host(),
+              resolution -> {
+                switch (resolution) {
+                  case Resolver.Unresolved unresolved ->
+                      callback.accept(
+                          new Failed(
+                              new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
+                  case Resolver.Resolved resolved ->
+                      connect(socketAddresses(resolved.addresses(), target.port()), 0, callback);
+                }
+              });
+    }
+  }
+
+  private static List<SocketAddress> socketAddresses(List<InetAddress> addresses, int port) {
+    return addresses.stream().<SocketAddress>map(a -> new InetSocketAddress(a, port)).toList();
+  }
+
+  private void connect(List<SocketAddress> addresses, int index, Consumer<Dialled> callback) {
+    SocketAddress address = addresses.get(index);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(
+                address instanceof DomainSocketAddress
+                    ? EpollDomainSocketChannel::new
+                    : EpollSocketChannel::new)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    TcpOptions.apply(channel);
+                  }
+                });
+    ChannelFuture connecting = bootstrap.connect(address);
+    connecting.addListener(_ -> {
+      if (connecting.isSuccess()) {
+        callback.accept(new Connected(connecting.channel()));
+      } else if (index + 1 < addresses.size()) {
+        connect(addresses, index + 1, callback);
+      } else {
+        callback.accept(
+            new Failed(UpstreamFailure.ofConnect(connecting.cause(), address.toString())));
+      }
+    });
+  }
+}

@@ -1,0 +1,84 @@
+package sekisho.upstream;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sekisho.deadline.Deadlines;
+import sekisho.model.HttpRoute.UpstreamSettings;
+import sekisho.model.TcpUpstream;
+
+/**
+ * One event loop's way to upstreams; every call comes from that loop.
+ *
+ * <p>HTTP exchanges go through one Vert.x HttpClient per kind of upstream settings, so that a
+ * connection never leaves its loop.
+ */
+public final class LoopUpstreams {
+  private final VertxInternal vertx;
+  private final EventLoop loop;
+  private final ContextInternal context;
+  private final Duration connectTimeout;
+  private final LoopPool pool;
+  private final Upstreams.TrustedAuthorities trusted;
+  private final Map<UpstreamSettings, HttpDriver> drivers = new HashMap<>();
+  private @Nullable Resolver resolver;
+
+  LoopUpstreams(
+      VertxInternal vertx,
+      EventLoop loop,
+      Duration connectTimeout,
+      LoopPool pool,
+      Upstreams.TrustedAuthorities trusted) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.connectTimeout = connectTimeout;
+    this.pool = pool;
+    this.trusted = trusted;
+    this.context =
+        vertx.createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
+  }
+
+  /** Connects to a TCP upstream; see {@link Dialer}. */
+  public void dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
+    new Dialer(loop, resolver(), connectTimeout).dial(upstream, callback);
+  }
+
+  /** A request that begins with {@link UpstreamExchange#start()}. */
+  public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
+    return new HttpClientExchange(
+        driver(request.settings()), resolver(), Deadlines.of(loop), request, listener);
+  }
+
+  private HttpDriver driver(UpstreamSettings settings) {
+    HttpDriver driver = drivers.get(settings);
+    if (driver == null) {
+      driver = new HttpDriver(vertx, context, settings, pool, trusted);
+      drivers.put(settings, driver);
+    }
+    return driver;
+  }
+
+  private Resolver resolver() {
+    Resolver existing = resolver;
+    if (existing == null) {
+      existing = new Resolver(loop);
+      resolver = existing;
+    }
+    return existing;
+  }
+
+  void close() {
+    loop.execute(() -> {
+      drivers.values().forEach(HttpDriver::close);
+      drivers.clear();
+      if (resolver != null) {
+        resolver.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,35 @@
+package sekisho.upstream;
+
+import sekisho.message.Fields;
+import sekisho.model.HttpRoute.UpstreamSettings;
+import sekisho.model.UpstreamUrl;
+
+/**
+ * A request as it goes to an upstream, all rewriting done.
+ *
+ * @param url where to; its path is not looked at any more
+ * @param settings the route's timeouts and TLS
+ * @param method case-sensitive
+ * @param target the request target, byte for byte
+ * @param fields in wire order, with Host and the body's framing; the exchange's from here on
+ * @param chunked whether the body is sent chunked
+ * @param bodyFollows whether body pieces or at least an end come later; false: the head is the
+ *     whole request
+ */
+public record UpstreamRequest(
+    UpstreamUrl url,
+    UpstreamSettings settings,
+    String method,
+    String target,
+    Fields fields,
+    boolean chunked,
+    boolean bodyFollows) {
+
+  /** RFC 9110 §9.2.2: sending it twice does what sending it once does. */
+  boolean isIdempotent() {
+    return switch (method) {
+      case "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE" -> true;
+      default -> false;
+    };
+  }
+}
