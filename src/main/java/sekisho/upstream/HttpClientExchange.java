@@ -265,7 +265,8 @@ final class HttpClientExchange implements UpstreamExchange {
     finish();
     listener.ended(fields(response.trailers()));
     if (early && target != null) {
-      // RFC 9112 §9.5: what is left of the request will not be sent, so the connection cannot go on.
+      // RFC 9112 §9.5: what is left of the request will not be sent, so the connection cannot go
+      // on.
       driver.inContext(target::reset);
     }
   }

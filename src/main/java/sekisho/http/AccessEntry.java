@@ -1,0 +1,44 @@
+package sekisho.http;
+
+import org.jspecify.annotations.Nullable;
+import sekisho.metrics.Reason;
+
+/**
+ * One request, as the access log tells it. Texts are as the client sent them: escaping is the writer's.
+ *
+ * @param epochMillis when the request's head was complete
+ * @param client the client's address
+ * @param method null where the request line could not be read, as for the next four
+ * @param host the request's authority
+ * @param path as sent, before the query
+ * @param query after the question mark
+ * @param protocol {@code HTTP/1.1}
+ * @param status what the client got, or would have: 499 was never sent
+ * @param reason why, where it was not simply an answer of the upstream
+ * @param requestBytes of the body, without framing
+ * @param responseBytes of the body, without framing
+ * @param durationMicros from the complete head to the last byte written
+ * @param routeLine the configuration line of the route; 0: none
+ * @param upstream the upstream's URL
+ * @param requestId what the upstream got as X-Request-ID
+ * @param userAgent the client's word for itself
+ * @param connection whose request it was
+ */
+record AccessEntry(
+    long epochMillis,
+    String client,
+    @Nullable String method,
+    @Nullable String host,
+    @Nullable String path,
+    @Nullable String query,
+    @Nullable String protocol,
+    int status,
+    @Nullable Reason reason,
+    long requestBytes,
+    long responseBytes,
+    long durationMicros,
+    int routeLine,
+    @Nullable String upstream,
+    String requestId,
+    @Nullable String userAgent,
+    ClientConnection connection) {}

@@ -1,0 +1,158 @@
+package sekisho.http;
+
+import io.netty.util.concurrent.FastThreadLocal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.metrics.Meters;
+import sekisho.model.AccessLogSettings;
+import sekisho.model.AccessLogSettings.Target;
+
+/**
+ * The access log: a JSON line per request, written by a thread of its own.
+ *
+ * <p>Event loops collect lines in blocks and hand them over without waiting. When the disk cannot keep up the
+ * queue fills, and whole blocks are dropped and counted: traffic never waits for the log.
+ */
+public final class AccessLog implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(AccessLog.class);
+
+  /** A block is handed over when it has this many bytes, or is this old. */
+  private static final int BLOCK_BYTES = 32 * 1024;
+
+  private static final int MAX_BLOCK_AGE_MILLIS = 100;
+
+  /** Blocks waiting for the disk: 8 MiB of lines, more than a second of a busy proxy. */
+  private static final int MAX_WAITING_BLOCKS = 256;
+
+  private static final int CLOSE_TIMEOUT_SECONDS = 5;
+  private static final Block LAST = new Block(new byte[0], 0);
+
+  private final AccessLogSettings settings;
+  private final Meters meters;
+  private final OutputStream out;
+  private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
+  private final Thread writer;
+  private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
+
+  private record Block(byte[] bytes, int lines) {}
+
+  private AccessLog(AccessLogSettings settings, OutputStream out, Meters meters) {
+    this.settings = settings;
+    this.out = out;
+    this.meters = meters;
+    this.writer = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
+  }
+
+  /**
+   * Opens the log's file and starts its thread.
+   *
+   * @throws IOException when the file cannot be opened for appending
+   */
+  public static AccessLog open(AccessLogSettings settings, Meters meters) throws IOException {
+    OutputStream out =
+        switch (settings.target()) {
+          case Target.Off _ -> OutputStream.nullOutputStream();
+          case Target.Stdout _ -> new FileOutputStream(FileDescriptor.out);
+          case Target.File file ->
+              Files.newOutputStream(
+                  file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        };
+    AccessLog log = new AccessLog(settings, out, meters);
+    log.writer.start();
+    return log;
+  }
+
+  /** Adds a line; called on an event loop, never waits. */
+  void add(AccessEntry entry, Deadlines deadlines) {
+    if (settings.target() instanceof Target.Off) {
+      return;
+    }
+    Lines lines = linesOfLoop.getIfExists();
+    if (lines == null) {
+      lines = new Lines(deadlines);
+      linesOfLoop.set(lines);
+    }
+    lines.add(entry);
+  }
+
+  /** One event loop's lines that are not handed over yet. */
+  private final class Lines {
+    private final JsonLine json = new JsonLine(BLOCK_BYTES + 4096);
+    private final Deadline age;
+    private int count;
+
+    Lines(Deadlines deadlines) {
+      age = deadlines.create(this::handOver);
+    }
+
+    void add(AccessEntry entry) {
+      AccessLine.write(json, entry, settings.query());
+      count++;
+      if (json.length() >= BLOCK_BYTES) {
+        handOver();
+      } else if (!age.isArmed()) {
+        age.arm(MAX_BLOCK_AGE_MILLIS);
+      }
+    }
+
+    private void handOver() {
+      age.disarm();
+      Block block = new Block(json.take(), count);
+      count = 0;
+      if (!waiting.offer(block)) {
+        for (int i = 0; i < block.lines(); i++) {
+          meters.logLineDropped();
+        }
+      }
+    }
+  }
+
+  private void write() {
+    try {
+      for (Block block = waiting.take(); block != LAST; block = waiting.take()) {
+        write(block);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(Block block) {
+    try {
+      out.write(block.bytes());
+    } catch (IOException e) {
+      // The next block may find room again; the lines of this one are lost and counted.
+      LOG.warnf("access log: %s", e.getMessage());
+      for (int i = 0; i < block.lines(); i++) {
+        meters.logLineDropped();
+      }
+    }
+  }
+
+  /** Writes what was handed over, and closes; event loops must have stopped adding. */
+  @Override
+  public void close() {
+    try {
+      if (waiting.offer(LAST, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        writer.join(TimeUnit.SECONDS.toMillis(CLOSE_TIMEOUT_SECONDS));
+      }
+      if (settings.target() instanceof Target.File) {
+        out.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.warnf("access log: %s", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package sekisho.http;
+
+import sekisho.message.Malformation;
+import sekisho.metrics.Reason;
+
+/** What the client is told about a message that cannot be understood. */
+final class Refusals {
+  private Refusals() {}
+
+  static Reason of(Malformation malformation) {
+    return switch (malformation) {
+      case REQUEST_LINE, TARGET -> Reason.BAD_REQUEST_LINE;
+      case TARGET_TOO_LONG -> Reason.REQUEST_TARGET_TOO_LONG;
+      case VERSION -> Reason.VERSION_NOT_SUPPORTED;
+      case FIELD_LINE, FIELD_NAME, FIELD_VALUE -> Reason.BAD_REQUEST_HEADER;
+      case HEAD_TOO_LARGE -> Reason.REQUEST_HEADER_TOO_LARGE;
+      case TRANSFER_CODING_UNKNOWN -> Reason.TRANSFER_CODING_NOT_IMPLEMENTED;
+      case LINE_END,
+          CONTENT_LENGTH,
+          LENGTH_AND_CODING,
+          TRANSFER_CODING,
+          CHUNK,
+          TRAILERS_TOO_LARGE ->
+          Reason.BAD_REQUEST_FRAMING;
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package sekisho.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import sekisho.message.BodyFraming;
+import sekisho.message.Fields;
+import sekisho.message.RequestHead;
+import sekisho.message.Syntax;
+import sekisho.model.HttpRoute;
+
+/**
+ * The fields of a request as the upstream gets them.
+ *
+ * <p>First everything that must not pass is taken away, then ours are added: so nothing the client
+ * sends, {@code Connection: X-Forwarded-For} included, can remove or precede them (RFC 9110
+ * §7.6.1).
+ */
+final class RequestRewrite {
+  private static final String VIA_PSEUDONYM = " sekisho";
+
+  private final RequestHead head;
+  private final RequestTarget.Resource target;
+  private final HttpRoute route;
+  private final @Nullable String connection;
+
+  private RequestRewrite(RequestHead head, RequestTarget.Resource target, HttpRoute route) {
+    this.head = head;
+    this.target = target;
+    this.route = route;
+    this.connection = HopByHop.connectionOf(head.fields());
+  }
+
+  /** New fields; the head's stay as they are. */
+  static Fields fields(
+      RequestHead head,
+      RequestTarget.Resource target,
+      HttpRoute route,
+      ClientConnection client,
+      String requestId) {
+    RequestRewrite rewrite = new RequestRewrite(head, target, route);
+    Fields fields = rewrite.passing();
+    rewrite.addOurs(fields, client, requestId);
+    return fields;
+  }
+
+  private Fields passing() {
+    Fields out = new Fields();
+    // RFC 9112 §3.2: Host comes first, where a reader looks for it.
+    out.add("Host", host());
+    Fields in = head.fields();
+    for (int i = 0; i < in.size(); i++) {
+      String name = in.name(i);
+      if (passes(name)) {
+        out.add(name, in.value(i));
+      }
+    }
+    return out;
+  }
+
+  private String host() {
+    boolean preserve = route.preserveHost() && !target.authority().isEmpty();
+    return preserve ? target.authority() : route.upstream().authority();
+  }
+
+  private boolean passes(String name) {
+    if (name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length")) {
+      return false;
+    }
+    if (isForwardedAsSent(name)) {
+      return true;
+    }
+    return !HopByHop.isHopByHop(name, connection) && !isOurs(name);
+  }
+
+  private boolean isForwardedAsSent(String name) {
+    List<String> asSent = route.forwardHeaders();
+    return !asSent.isEmpty() && asSent.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Fields whose only true source is this proxy; as long as no peer is trusted, the client's are
+   * lies. CGI-like servers read {@code X_Real_IP} as {@code X-Real-IP}, so twins with underscores
+   * go as well.
+   */
+  private static boolean isOurs(String name) {
+    return switch (Character.toLowerCase(name.charAt(0))) {
+      case 'x' -> {
+        String canonical = name.replace('_', '-');
+        yield canonical.regionMatches(true, 0, "X-Forwarded-", 0, 12)
+            || canonical.equalsIgnoreCase("X-Real-IP")
+            || canonical.equalsIgnoreCase("X-Request-ID");
+      }
+      case 'f' -> name.equalsIgnoreCase("Forwarded");
+      default -> false;
+    };
+  }
+
+  private void addOurs(Fields fields, ClientConnection client, String requestId) {
+    String te = head.fields().joined("TE");
+    if (te != null && Syntax.listContains(te, "trailers")) {
+      // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
+      fields.add("TE", "trailers").add("Connection", "TE");
+    }
+    if (head.framing() instanceof BodyFraming.Length(long length)) {
+      fields.add("Content-Length", Long.toString(length));
+    }
+    String address = client.clientAddress();
+    fields.add("X-Real-IP", address);
+    fields.add("X-Forwarded-For", address);
+    fields.add("X-Forwarded-Proto", "https");
+    if (!target.authority().isEmpty()) {
+      fields.add("X-Forwarded-Host", target.authority());
+    }
+    fields.add("Via", (head.isHttp10() ? "1.0" : "1.1") + VIA_PSEUDONYM);
+    fields.add("X-Request-ID", requestId);
+  }
+}

@@ -1,0 +1,36 @@
+package sekisho.http;
+
+import org.jspecify.annotations.Nullable;
+import sekisho.message.Fields;
+
+/** The fields of an upstream's response as the client gets them, framing and Connection aside. */
+final class ResponseRewrite {
+  private ResponseRewrite() {}
+
+  /**
+   * @param serverHeader whether {@code Server} is ours
+   */
+  static Fields fields(Fields in, boolean serverHeader) {
+    String connection = HopByHop.connectionOf(in);
+    Fields out = new Fields();
+    for (int i = 0; i < in.size(); i++) {
+      String name = in.name(i);
+      if (passes(name, connection, serverHeader)) {
+        out.add(name, in.value(i));
+      }
+    }
+    if (serverHeader) {
+      out.add("Server", Product.NAME);
+    }
+    if (!out.contains("Date")) {
+      // RFC 9110 §6.6.1: a recipient with a clock adds what is missing.
+      out.add("Date", HttpDate.now());
+    }
+    return out;
+  }
+
+  private static boolean passes(String name, @Nullable String connection, boolean serverHeader) {
+    return !HopByHop.isHopByHop(name, connection)
+        && !(serverHeader && name.equalsIgnoreCase("Server"));
+  }
+}

@@ -1,0 +1,163 @@
+package sekisho.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.message.ChunkEncoder;
+import sekisho.message.Fields;
+import sekisho.message.HeadEncoder;
+
+/**
+ * Writes responses to one client connection: framing, flushing once per turn of the event loop, and the clock
+ * of a client that takes nothing.
+ */
+final class ResponseWriter {
+  /** How a response's body ends (RFC 9112 §6). */
+  enum Framing {
+    /** There is none, whatever the fields say: HEAD, 204, 304. */
+    NONE,
+    /** Content-Length tells. */
+    LENGTH,
+    CHUNKED,
+    /** For HTTP/1.0 clients that cannot be told otherwise. */
+    UNTIL_CLOSE
+  }
+
+  private final ChannelHandlerContext ctx;
+  private final long timeoutMillis;
+  private final Deadline stalled;
+  private final Runnable gaveUp;
+  private final Runnable flushTask = this::flushNow;
+  private Framing framing = Framing.NONE;
+  private boolean noChunkYet;
+  private boolean flushScheduled;
+  private long pendingWhenArmed;
+
+  /**
+   * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
+   */
+  ResponseWriter(
+      ChannelHandlerContext ctx, Deadlines deadlines, long timeoutMillis, Runnable gaveUp) {
+    this.ctx = ctx;
+    this.timeoutMillis = timeoutMillis;
+    this.gaveUp = gaveUp;
+    this.stalled = deadlines.create(this::stalled);
+  }
+
+  /** An interim response; it has no body and is sent at once. */
+  void informational(int status, Fields fields) {
+    write(HeadEncoder.response(status, OwnAnswer.phrase(status), fields, ctx.alloc()));
+    ctx.flush();
+  }
+
+  void head(int status, String reasonPhrase, Fields fields, Framing bodyFraming) {
+    framing = bodyFraming;
+    noChunkYet = true;
+    write(HeadEncoder.response(status, reasonPhrase, fields, ctx.alloc()));
+    flushSoon();
+  }
+
+  /** A piece of the body; takes it over. */
+  void body(ByteBuf piece) {
+    if (framing == Framing.NONE || !piece.isReadable()) {
+      piece.release();
+      return;
+    }
+    if (framing == Framing.CHUNKED) {
+      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, ctx.alloc()));
+      noChunkYet = false;
+    }
+    write(piece);
+    flushSoon();
+  }
+
+  /** Ends the response and calls {@code written} once the kernel has all of it, or the channel is closed. */
+  void end(Fields trailers, Runnable written) {
+    if (framing == Framing.CHUNKED) {
+      write(ChunkEncoder.end(trailers, noChunkYet, ctx.alloc()));
+    }
+    whenWritten(written);
+  }
+
+  /** Flushes, and calls {@code written} once the kernel has it all, or the channel is closed. */
+  void whenWritten(Runnable written) {
+    ctx.flush();
+    if (pendingBytes() == 0) {
+      stalled.disarm();
+      written.run();
+      return;
+    }
+    watch();
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            _ -> {
+              stalled.disarm();
+              written.run();
+            });
+  }
+
+  /** Whether the client takes what is written; if not, its clock runs. */
+  boolean isWritable() {
+    if (ctx.channel().isWritable()) {
+      return true;
+    }
+    watch();
+    return false;
+  }
+
+  void becameWritable() {
+    stalled.disarm();
+  }
+
+  void flush() {
+    ctx.flush();
+  }
+
+  void close() {
+    stalled.disarm();
+  }
+
+  private void write(ByteBuf bytes) {
+    ctx.write(bytes, ctx.voidPromise());
+  }
+
+  private void flushSoon() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      // Runs when the reads of this turn are done: head and body leave in one write.
+      ctx.executor().execute(flushTask);
+    }
+  }
+
+  private void flushNow() {
+    flushScheduled = false;
+    ctx.flush();
+  }
+
+  private void watch() {
+    if (!stalled.isArmed()) {
+      pendingWhenArmed = pendingBytes();
+      stalled.arm(timeoutMillis);
+    }
+  }
+
+  private void stalled() {
+    long pending = pendingBytes();
+    if (pending == 0) {
+      return;
+    }
+    if (pending < pendingWhenArmed) {
+      watch();
+    } else {
+      gaveUp.run();
+    }
+  }
+
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+}

@@ -1,0 +1,23 @@
+package sekisho.runtime;
+
+/**
+ * Whether the program is stopping gracefully: connections end at the next good moment.
+ *
+ * <p>Set once, read by every event loop. Connections that wait for a request are told by the event {@link
+ * #BEGUN} in their pipelines.
+ */
+public final class Drain {
+  /** The user event that a channel gets when draining begins. */
+  public static final Object BEGUN = new Object();
+
+  private volatile boolean draining;
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** From now on no connection is kept for another request. */
+  public void begin() {
+    draining = true;
+  }
+}

@@ -1,0 +1,24 @@
+package sekisho.runtime;
+
+import sekisho.model.Configuration;
+import sekisho.route.HttpRouter;
+import sekisho.route.SniRouter;
+import sekisho.tls.TlsContexts;
+import sekisho.upstream.Upstreams;
+
+/**
+ * One loaded configuration, compiled: everything that decides about connections and requests, belonging
+ * together.
+ *
+ * @param configuration what it was compiled from
+ * @param sniRouter where connections go
+ * @param tls how TLS is ended
+ * @param httpRouter where requests go
+ * @param upstreams how upstreams are reached
+ */
+public record Generation(
+    Configuration configuration,
+    SniRouter sniRouter,
+    TlsContexts tls,
+    HttpRouter httpRouter,
+    Upstreams upstreams) {}
