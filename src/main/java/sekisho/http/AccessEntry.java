@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
 
 /**
- * One request, as the access log tells it. Texts are as the client sent them: escaping is the writer's.
+ * One request, as the access log tells it. Texts are as the client sent them: escaping is the
+ * writer's.
  *
  * @param epochMillis when the request's head was complete
  * @param client the client's address

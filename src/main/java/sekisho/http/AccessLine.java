@@ -46,7 +46,10 @@ final class AccessLine {
     };
   }
 
-  /** Names stay, values go: tokens travel in queries. A parameter without {@code =} may be one: it goes too. */
+  /**
+   * Names stay, values go: tokens travel in queries. A parameter without {@code =} may be one: it
+   * goes too.
+   */
   static String redacted(String query) {
     StringBuilder shown = new StringBuilder(query.length());
     int start = 0;

@@ -20,8 +20,9 @@ import sekisho.model.AccessLogSettings.Target;
 /**
  * The access log: a JSON line per request, written by a thread of its own.
  *
- * <p>Event loops collect lines in blocks and hand them over without waiting. When the disk cannot keep up the
- * queue fills, and whole blocks are dropped and counted: traffic never waits for the log.
+ * <p>Event loops collect lines in blocks and hand them over without waiting. When the disk cannot
+ * keep up the queue fills, and whole blocks are dropped and counted: traffic never waits for the
+ * log.
  */
 public final class AccessLog implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AccessLog.class);

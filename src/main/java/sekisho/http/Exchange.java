@@ -5,12 +5,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyDecoder;
+import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
-import sekisho.route.RouteMatch;
 import sekisho.runtime.Generation;
 import sekisho.upstream.ResponseHead;
 import sekisho.upstream.UpstreamExchange;
@@ -18,8 +18,8 @@ import sekisho.upstream.UpstreamFailure;
 import sekisho.upstream.UpstreamRequest;
 
 /**
- * One request and its response: decides where it goes, carries both bodies, and ends with one line in the
- * access log, whatever happened.
+ * One request and its response: decides where it goes, carries both bodies, and ends with one line
+ * in the access log, whatever happened.
  */
 final class Exchange implements UpstreamExchange.Listener {
   private static final Logger LOG = Logger.getLogger(Exchange.class);
@@ -104,7 +104,7 @@ final class Exchange implements UpstreamExchange.Listener {
             request.method(),
             routed.upstreamTarget(),
             RequestRewrite.fields(request, resource, taken, connection.client(), requestId),
-            request.framing() instanceof sekisho.message.BodyFraming.Chunked,
+            request.framing() instanceof BodyFraming.Chunked,
             request.hasBody());
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
@@ -180,7 +180,8 @@ final class Exchange implements UpstreamExchange.Listener {
     Framing framing = ResponseFraming.of(request, head);
     persistent = requestEnded && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
     Fields fields =
-        ResponseRewrite.fields(head.fields(), generation.configuration().proxy().http().serverHeader());
+        ResponseRewrite.fields(
+            head.fields(), generation.configuration().proxy().http().serverHeader());
     ResponseFraming.apply(fields, framing, status, request, persistent);
     connection.writer().head(status, head.reason(), fields, framing);
   }
@@ -209,7 +210,7 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void ended(Fields trailers) {
-    connection.writer().end(request.isHttp10() ? NO_TRAILERS : trailers, () -> finish(persistent));
+    connection.writer().end(request.isHttp10() ? NO_TRAILERS : trailers, this::answered);
   }
 
   @Override
@@ -221,8 +222,7 @@ final class Exchange implements UpstreamExchange.Listener {
       answer(failure.reason());
       return;
     }
-    connection.truncate();
-    finish(false);
+    finish(HttpConnection.After.TRUNCATE);
   }
 
   // ---- Ends
@@ -235,8 +235,7 @@ final class Exchange implements UpstreamExchange.Listener {
     abortUpstream();
     reason = why;
     if (responding) {
-      connection.truncate();
-      finish(false);
+      finish(HttpConnection.After.TRUNCATE);
     } else {
       answer(why);
     }
@@ -247,10 +246,8 @@ final class Exchange implements UpstreamExchange.Listener {
     if (!done) {
       abortUpstream();
       reason = why;
-      if (!responding) {
-        status = Reason.CLIENT_ABORT.status();
-      }
-      finish(false);
+      status = why.status();
+      finish(HttpConnection.After.TRUNCATE);
     }
   }
 
@@ -271,19 +268,27 @@ final class Exchange implements UpstreamExchange.Listener {
     persistent = requestEnded && connection.mayPersist(request);
     connection.writeAnswer(answer, request, persistent);
     responseBytes = request.isHead() ? 0 : answer.body().length;
-    connection.writer().whenWritten(() -> finish(persistent));
+    connection.writer().whenWritten(this::answered);
   }
 
   private @Nullable String accept() {
     return request.fields().joined("Accept");
   }
 
-  private void finish(boolean keepConnection) {
-    if (done) {
-      return;
+  /** The client has the whole answer. */
+  private void answered() {
+    if (persistent) {
+      finish(HttpConnection.After.NEXT_REQUEST);
+    } else {
+      finish(requestEnded ? HttpConnection.After.CLOSE : HttpConnection.After.LINGER);
     }
-    done = true;
-    connection.ended(entry(), keepConnection, requestEnded);
+  }
+
+  private void finish(HttpConnection.After after) {
+    if (!done) {
+      done = true;
+      connection.ended(entry(), after);
+    }
   }
 
   private AccessEntry entry() {

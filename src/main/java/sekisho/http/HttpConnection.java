@@ -21,12 +21,11 @@ import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;
-import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 
 /**
- * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each to an
- * {@link Exchange}, and reads on when it is over.
+ * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
+ * to an {@link Exchange}, and reads on when it is over.
  *
  * <pre>
  *   bytes ─▶ RequestParser ─▶ Exchange ─▶ UpstreamExchange
@@ -34,14 +33,17 @@ import sekisho.runtime.Generations;
  *   bytes ◀─ ResponseWriter ◀───┘  └────────────┘
  * </pre>
  *
- * <p>Reads on demand: while an exchange wants no body, at most one buffer waits here. That one read is left
- * outstanding, so that a client that goes away is noticed. The last handler of its pipeline; it owns the
- * channel and closes it.
+ * <p>Reads on demand: while an exchange wants no body, at most one buffer waits here. That one read
+ * is left outstanding, so that a client that goes away is noticed. The last handler of its
+ * pipeline; it owns the channel and closes it.
  */
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
-  /** How long a refused client may go on sending what we throw away, so that it gets to read the answer. */
+  /**
+   * How long a refused client may go on sending what we throw away, so that it gets to read the
+   * answer.
+   */
   private static final long LINGER_MILLIS = 5000;
 
   private final Generations generations;
@@ -178,7 +180,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Whether there is more to do: an exchange that ended at once makes room for the next request. */
+  /**
+   * Whether there is more to do: an exchange that ended at once makes room for the next request.
+   */
   private boolean feed(Exchange exchange) {
     if (unread != null) {
       exchange.takeBody(unread);
@@ -260,20 +264,33 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         && !services.drain().isDraining();
   }
 
+  /** What becomes of the connection after an exchange. */
+  enum After {
+    NEXT_REQUEST,
+    CLOSE,
+    /** The client is still sending: it gets time to read the answer. */
+    LINGER,
+    /** The response is not complete and never will be. */
+    TRUNCATE
+  }
+
   /** The current exchange is over. */
-  void ended(AccessEntry entry, boolean persistent, boolean requestEnded) {
+  void ended(AccessEntry entry, After after) {
     current = null;
     log(entry);
-    if (persistent) {
-      waitFor(Waiting.FOR_REQUEST);
-      process();
-      if (current == null || current.isRequestEnded()) {
-        readOn();
+    switch (after) {
+      case NEXT_REQUEST -> {
+        if (services.drain().isDraining()) {
+          close();
+        } else {
+          waitFor(Waiting.FOR_REQUEST);
+          process();
+          readOn();
+        }
       }
-    } else if (requestEnded) {
-      close();
-    } else {
-      linger();
+      case CLOSE -> close();
+      case LINGER -> linger();
+      case TRUNCATE -> truncate();
     }
   }
 
@@ -373,7 +390,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.abandon(Reason.RESPONSE_WRITE_TIMEOUT);
     }
-    closeWithoutFarewell();
+    truncate();
   }
 
   @Override
@@ -418,14 +435,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  /** The response cannot be completed: the client must not take what it has for the whole of it. */
-  void truncate() {
+  /**
+   * The response cannot be completed: ends the connection without close_notify, which would tell
+   * the client that what it has is all there is (RFC 8446 §6.1).
+   */
+  private void truncate() {
     writer().flush();
-    closeWithoutFarewell();
-  }
-
-  /** Ends the connection without close_notify, which would say that all was said (RFC 8446 §6.1). */
-  private void closeWithoutFarewell() {
     release();
     ctx().channel().pipeline().firstContext().close();
   }
@@ -435,7 +450,10 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     ctx().close();
   }
 
-  /** Half closes and reads on for a while: a RST by unread bytes could take the answer away (RFC 9112 §9.6). */
+  /**
+   * Half closes and reads on for a while: a RST by unread bytes could take the answer away (RFC
+   * 9112 §9.6).
+   */
   private void linger() {
     writer().flush();
     if (unread != null) {

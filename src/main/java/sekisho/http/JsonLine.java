@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines of JSON objects in a growing array, written without intermediate objects.
  *
- * <p>Texts are Latin-1 (one char per octet of the wire); everything that is not plain ASCII is escaped, so
- * that no client can forge a line or confuse a terminal.
+ * <p>Texts are Latin-1 (one char per octet of the wire); everything that is not plain ASCII is
+ * escaped, so that no client can forge a line or confuse a terminal.
  */
 final class JsonLine {
   private static final byte[] HEX = {

@@ -11,8 +11,8 @@ import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
 
 /**
- * Writes responses to one client connection: framing, flushing once per turn of the event loop, and the clock
- * of a client that takes nothing.
+ * Writes responses to one client connection: framing, flushing once per turn of the event loop, and
+ * the clock of a client that takes nothing.
  */
 final class ResponseWriter {
   /** How a response's body ends (RFC 9112 §6). */
@@ -74,7 +74,10 @@ final class ResponseWriter {
     flushSoon();
   }
 
-  /** Ends the response and calls {@code written} once the kernel has all of it, or the channel is closed. */
+  /**
+   * Ends the response and calls {@code written} once the kernel has all of it, or the channel is
+   * closed.
+   */
   void end(Fields trailers, Runnable written) {
     if (framing == Framing.CHUNKED) {
       write(ChunkEncoder.end(trailers, noChunkYet, ctx.alloc()));
@@ -92,11 +95,10 @@ final class ResponseWriter {
     }
     watch();
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            _ -> {
-              stalled.disarm();
-              written.run();
-            });
+        .addListener(_ -> {
+          stalled.disarm();
+          written.run();
+        });
   }
 
   /** Whether the client takes what is written; if not, its clock runs. */

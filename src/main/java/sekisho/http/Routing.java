@@ -9,7 +9,9 @@ import sekisho.route.RequestPath;
 import sekisho.route.RouteMatch;
 import sekisho.route.UpstreamTarget;
 
-/** Where a request goes, or why nowhere: path, route and upstream target in the order that decides. */
+/**
+ * Where a request goes, or why nowhere: path, route and upstream target in the order that decides.
+ */
 sealed interface Routing {
 
   /**

@@ -3,8 +3,8 @@ package sekisho.runtime;
 /**
  * Whether the program is stopping gracefully: connections end at the next good moment.
  *
- * <p>Set once, read by every event loop. Connections that wait for a request are told by the event {@link
- * #BEGUN} in their pipelines.
+ * <p>Set once, read by every event loop. Connections that wait for a request are told by the event
+ * {@link #BEGUN} in their pipelines.
  */
 public final class Drain {
   /** The user event that a channel gets when draining begins. */

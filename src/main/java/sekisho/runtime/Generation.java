@@ -7,8 +7,8 @@ import sekisho.tls.TlsContexts;
 import sekisho.upstream.Upstreams;
 
 /**
- * One loaded configuration, compiled: everything that decides about connections and requests, belonging
- * together.
+ * One loaded configuration, compiled: everything that decides about connections and requests,
+ * belonging together.
  *
  * @param configuration what it was compiled from
  * @param sniRouter where connections go

@@ -1,0 +1,81 @@
+package sekisho.accept;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import java.util.concurrent.CompletableFuture;
+import sekisho.http.HttpConnection.HttpServices;
+import sekisho.metrics.Meters;
+import sekisho.model.ListenAddress;
+import sekisho.runtime.Drain;
+import sekisho.runtime.Generations;
+import sekisho.upstream.TcpOptions;
+
+/**
+ * Takes connections in: binds listeners, and starts each accepted connection with its preread.
+ *
+ * <p>Knows every live client connection, from accept to close.
+ */
+public final class Acceptor {
+  private final VertxInternal vertx;
+  private final Generations generations;
+  private final HttpServices services;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  public Acceptor(Vertx vertx, Generations generations, HttpServices services) {
+    this.vertx = (VertxInternal) vertx;
+    this.generations = generations;
+    this.services = services;
+  }
+
+  /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
+  public CompletableFuture<Listener> listen(ListenAddress address) {
+    return Listener.bind(
+        address,
+        vertx.getAcceptorEventLoopGroup(),
+        vertx.getEventLoopGroup(),
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            accepted(channel);
+          }
+        },
+        services.meters());
+  }
+
+  private void accepted(Channel channel) {
+    Meters meters = services.meters();
+    TcpOptions.apply(channel);
+    connections.add(channel);
+    meters.connectionAccepted();
+    channel.closeFuture().addListener(_ -> meters.connectionClosed());
+    Dispatch dispatch = new Dispatch(channel, generations, services);
+    channel.pipeline().addLast("preread", new PrereadHandler(dispatch));
+  }
+
+  /** How many client connections there are. */
+  public int connectionCount() {
+    return connections.size();
+  }
+
+  /** Tells every connection that the program is stopping; those that wait for a request end. */
+  public void drain() {
+    connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Drain.BEGUN));
+  }
+
+  /** Completes when the last connection of now has ended. */
+  public CompletableFuture<Void> allClosed() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    connections.newCloseFuture().addListener(_ -> closed.complete(null));
+    return closed;
+  }
+
+  /** Ends every connection, whatever it is doing. */
+  public void closeAll() {
+    connections.close();
+  }
+}

@@ -1,0 +1,144 @@
+package sekisho.accept;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.hello.ClientHelloParser;
+import sekisho.hello.Preread;
+
+/**
+ * Holds a connection's first bytes until it is known for whom they are, without consuming one.
+ *
+ * <p>At most {@link ClientHelloParser#MAX_PREREAD_BYTES} and one read are held, until the handshake deadline,
+ * which runs from accept on. Then it leaves the pipeline, and the bytes go with the verdict to {@link
+ * Dispatch}.
+ */
+final class PrereadHandler extends ChannelInboundHandlerAdapter {
+  private final Dispatch dispatch;
+  private @Nullable Deadline deadline;
+  private @Nullable ByteBuf bytes;
+  private boolean decided;
+
+  PrereadHandler(Dispatch dispatch) {
+    this.dispatch = dispatch;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    Deadline handshake = Deadlines.of(ctx.executor()).create(() -> expired(ctx));
+    handshake.arm(dispatch.handshakeTimeoutMillis());
+    deadline = handshake;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.read();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    ByteBuf all =
+        bytes == null
+            ? in
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
+    bytes = all;
+    switch (ClientHelloParser.parse(all)) {
+      case Preread.Incomplete _ -> {}
+      case Preread.NotTls _ -> {
+        ByteBuf first = decide(ctx);
+        dispatch.withoutTls(first);
+      }
+      case Preread.Malformed _ -> {
+        release();
+        decide(ctx);
+        dispatch.malformed();
+      }
+      case Preread.Hello hello -> {
+        Deadline handshake = deadline;
+        ByteBuf first = take();
+        decided = true;
+        ctx.pipeline().remove(this);
+        if (first != null && handshake != null) {
+          dispatch.hello(hello.clientHello(), first, handshake);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!decided) {
+      ctx.read();
+    }
+  }
+
+  private void expired(ChannelHandlerContext ctx) {
+    boolean silent = bytes == null;
+    release();
+    decide(ctx);
+    if (silent) {
+      // A protocol in which the server speaks first looks like this.
+      dispatch.silent();
+    } else {
+      dispatch.tooSlow();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !decided) {
+      boolean silent = bytes == null;
+      release();
+      decide(ctx);
+      if (silent) {
+        ctx.close();
+      } else {
+        dispatch.malformed();
+      }
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    release();
+    if (!decided && deadline != null) {
+      deadline.disarm();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset before the first word: nobody is there to be served.
+    ctx.close();
+  }
+
+  /** Leaves the pipeline and the deadline behind; what was read goes with the caller. */
+  private @Nullable ByteBuf decide(ChannelHandlerContext ctx) {
+    ByteBuf first = take();
+    decided = true;
+    if (deadline != null) {
+      deadline.disarm();
+    }
+    ctx.pipeline().remove(this);
+    return first;
+  }
+
+  private @Nullable ByteBuf take() {
+    ByteBuf taken = bytes;
+    bytes = null;
+    return taken;
+  }
+
+  private void release() {
+    ByteBuf held = take();
+    if (held != null) {
+      held.release();
+    }
+  }
+}

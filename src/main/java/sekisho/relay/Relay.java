@@ -1,0 +1,119 @@
+package sekisho.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.metrics.Meters;
+import sekisho.metrics.Reason;
+
+/**
+ * Copies bytes both ways between two channels until both directions have ended.
+ *
+ * <p>A direction whose reader is slow stops the reads of its sender: at most the write buffer's
+ * high mark and one read wait in memory. A FIN on a plain side is passed on, and the other
+ * direction goes on as long as bytes move; on a side where TLS is terminated it ends the relay once
+ * everything in flight is written, since TLS here cannot go on in one direction alone.
+ *
+ * <p>Owns both channels from {@link #start} on, and closes both. Both belong to one event loop,
+ * whose thread makes every call.
+ */
+public final class Relay {
+  private final RelaySettings settings;
+  private final Meters meters;
+  private final RelaySide client;
+  private final RelaySide upstream;
+  private final Deadline patience;
+  private boolean over;
+
+  /**
+   * @param idleTimeout without a byte in either direction; zero: never
+   * @param halfCloseTimeout without a byte once one direction has ended
+   */
+  public record RelaySettings(Duration idleTimeout, Duration halfCloseTimeout) {}
+
+  private Relay(Channel client, Channel upstream, RelaySettings settings, Meters meters) {
+    this.settings = settings;
+    this.meters = meters;
+    this.client = new RelaySide(this, client);
+    this.upstream = new RelaySide(this, upstream);
+    this.patience = Deadlines.of(client.eventLoop()).create(this::outOfPatience);
+  }
+
+  /**
+   * Begins copying; neither channel has a handler of its own any more that reads.
+   *
+   * @param first bytes of the client that were already read, taken over; null: there are none
+   */
+  public static void start(
+      Channel client,
+      Channel upstream,
+      @Nullable ByteBuf first,
+      RelaySettings settings,
+      Meters meters) {
+    Relay relay = new Relay(client, upstream, settings, meters);
+    relay.client.join(relay.upstream);
+    relay.upstream.join(relay.client);
+    client.pipeline().addLast("relay", relay.client);
+    upstream.pipeline().addLast("relay", relay.upstream);
+    relay.progress();
+    relay.client.begin(first);
+    relay.upstream.begin(null);
+  }
+
+  /** Bytes have moved. */
+  void progress() {
+    if (isHalfClosed()) {
+      patience.arm(settings.halfCloseTimeout().toMillis());
+    } else if (settings.idleTimeout().isPositive()) {
+      patience.arm(settings.idleTimeout().toMillis());
+    }
+  }
+
+  private boolean isHalfClosed() {
+    return client.hasEnded() || upstream.hasEnded();
+  }
+
+  /** One direction has ended, its last byte handed to the other side. */
+  void sideEnded() {
+    if (client.hasEnded() && upstream.hasEnded()) {
+      close();
+    } else {
+      progress();
+    }
+  }
+
+  private void outOfPatience() {
+    meters.error(isHalfClosed() ? Reason.RELAY_HALF_CLOSE_TIMEOUT : Reason.RELAY_IDLE);
+    close();
+  }
+
+  /**
+   * Ends both directions; what is already written to either side is flushed first, within the
+   * half-close timeout.
+   */
+  void close() {
+    if (!over) {
+      over = true;
+      client.close();
+      upstream.close();
+      // A side that does not take its last bytes is cut.
+      patience.arm(settings.halfCloseTimeout().toMillis());
+    } else if (client.isOpen() || upstream.isOpen()) {
+      client.cut();
+      upstream.cut();
+    }
+  }
+
+  /** A channel is gone; the other one follows. */
+  void sideGone() {
+    if (!over) {
+      close();
+    }
+    if (!client.isOpen() && !upstream.isOpen()) {
+      patience.disarm();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package sekisho.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/** One channel of a relay: what it reads goes to the other side. */
+final class RelaySide extends ChannelInboundHandlerAdapter {
+  private final Relay relay;
+  private final Channel channel;
+  private final boolean terminatesTls;
+  private @Nullable RelaySide peer;
+  private boolean ended;
+  private boolean closing;
+
+  RelaySide(Relay relay, Channel channel) {
+    this.relay = relay;
+    this.channel = channel;
+    this.terminatesTls = channel.pipeline().get(SslHandler.class) != null;
+  }
+
+  void join(RelaySide other) {
+    peer = other;
+  }
+
+  private RelaySide peer() {
+    RelaySide other = peer;
+    if (other == null) {
+      throw new IllegalStateException("a relay has two sides");
+    }
+    return other;
+  }
+
+  /** Whether nothing more will come from this side. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  void begin(@Nullable ByteBuf first) {
+    if (first != null) {
+      peer().channel.writeAndFlush(first, peer().channel.voidPromise());
+    }
+    readOn();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    Channel to = peer().channel;
+    if (closing || !to.isOpen()) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    to.write(message, to.voidPromise());
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    peer().channel.flush();
+    relay.progress();
+    readOn();
+  }
+
+  /** Reads as long as the other side takes what is read. */
+  private void readOn() {
+    if (!ended && !closing && peer().channel.isWritable()) {
+      channel.read();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      relay.progress();
+      peer().readOn();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+      inputEnded();
+    }
+  }
+
+  private void inputEnded() {
+    if (ended || closing) {
+      return;
+    }
+    ended = true;
+    if (terminatesTls || peer().terminatesTls) {
+      relay.close();
+      return;
+    }
+    // The FIN goes on behind the last byte; the other direction stays open.
+    DuplexChannel to = (DuplexChannel) peer().channel;
+    to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> to.shutdownOutput());
+    relay.sideEnded();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    ended = true;
+    relay.sideGone();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // A reset, or TLS that cannot go on: nothing more can be read or written here.
+    ended = true;
+    relay.close();
+  }
+
+  /** Closes behind the last byte written; with TLS, behind close_notify. */
+  void close() {
+    if (!closing) {
+      closing = true;
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Closes now, whatever is not written yet. */
+  void cut() {
+    channel.pipeline().firstContext().close();
+  }
+}

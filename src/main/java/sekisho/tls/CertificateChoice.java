@@ -1,0 +1,91 @@
+package sekisho.tls;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sekisho.certificate.CertificatePair;
+import sekisho.hello.ClientHello;
+import sekisho.model.ServerName;
+import sekisho.model.ServerNamePattern;
+import sekisho.route.NameTable;
+
+/**
+ * Which certificate a hello gets: by its name, else by the address it came to; ECDSA where the
+ * client takes it.
+ *
+ * <p>Immutable.
+ */
+final class CertificateChoice {
+  private final NameTable<KeyTypes> byName;
+  private final Map<InetAddress, KeyTypes> byAddress;
+  private final KeyTypes byDefault;
+
+  /** The certificates for the same names: at most one of each key type. */
+  private record KeyTypes(@Nullable CertificatePair ecdsa, @Nullable CertificatePair rsa) {
+    static final KeyTypes NONE = new KeyTypes(null, null);
+
+    /** The first of a type stays. */
+    KeyTypes with(CertificatePair pair) {
+      return pair.isEcdsa()
+          ? new KeyTypes(ecdsa == null ? pair : ecdsa, rsa)
+          : new KeyTypes(ecdsa, rsa == null ? pair : rsa);
+    }
+
+    CertificatePair forClient(boolean acceptsEcdsa) {
+      CertificatePair preferred = acceptsEcdsa ? ecdsa : rsa;
+      CertificatePair other = acceptsEcdsa ? rsa : ecdsa;
+      CertificatePair chosen = preferred != null ? preferred : other;
+      if (chosen == null) {
+        throw new IllegalStateException("an entry without certificates");
+      }
+      return chosen;
+    }
+  }
+
+  /**
+   * @param pairs in the order of the configuration; never empty
+   */
+  CertificateChoice(List<CertificatePair> pairs) {
+    Map<ServerNamePattern, KeyTypes> names = new HashMap<>();
+    Map<InetAddress, KeyTypes> addresses = new HashMap<>();
+    for (CertificatePair pair : pairs) {
+      for (ServerNamePattern name : pair.names()) {
+        names.merge(name, KeyTypes.NONE.with(pair), (known, _) -> known.with(pair));
+      }
+      for (InetAddress address : pair.addresses()) {
+        addresses.merge(address, KeyTypes.NONE.with(pair), (known, _) -> known.with(pair));
+      }
+    }
+    CertificatePair first = pairs.getFirst();
+    this.byName = NameTable.of(names);
+    this.byAddress = Map.copyOf(addresses);
+    this.byDefault =
+        first.names().isEmpty()
+            ? KeyTypes.NONE.with(first)
+            : names.getOrDefault(first.names().getFirst(), KeyTypes.NONE.with(first));
+  }
+
+  /**
+   * @param local the address the client connected to: what clients of a bare IP address mean
+   */
+  CertificatePair choose(ClientHello hello, InetAddress local) {
+    Optional<ServerName> name = hello.serverName();
+    KeyTypes found = name.isPresent() ? named(name.get()) : unnamed(local);
+    return found.forClient(hello.acceptsEcdsa());
+  }
+
+  private KeyTypes named(ServerName name) {
+    return byName.find(name).orElse(byDefault);
+  }
+
+  private KeyTypes unnamed(InetAddress local) {
+    KeyTypes exact = byAddress.get(local);
+    if (exact != null) {
+      return exact;
+    }
+    return byAddress.size() == 1 ? byAddress.values().iterator().next() : byDefault;
+  }
+}

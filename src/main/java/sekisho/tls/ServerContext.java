@@ -1,0 +1,138 @@
+package sekisho.tls;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509TrustManager;
+import sekisho.certificate.CertificatePair;
+import sekisho.model.TlsSettings;
+import sekisho.model.TlsVersion;
+
+/** Makes one server context: versions, suites, groups, ALPN and resumption for one certificate. */
+final class ServerContext {
+  /** Forward secret and authenticated: what TLS 1.2 is worth offering with (RFC 9325 §4.2). */
+  private static final List<String> MODERN_TLS12_SUITES =
+      List.of(
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  private static final List<String> TLS13_SUITES =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
+  /** The post-quantum hybrid first (draft-ietf-tls-ecdhe-mlkem), then what everybody has. */
+  private static final String[] GROUPS = {
+    "X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1"
+  };
+
+  private static final int SESSION_CACHE_ENTRIES = 20_480;
+  private static final int SESSION_SECONDS = 3600;
+
+  private ServerContext() {}
+
+  static SslContext create(TlsSettings settings, CertificatePair certificate, TlsProfile profile)
+      throws SSLException {
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(
+                certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
+            .sslProvider(provider())
+            // Nobody is asked for a certificate: an empty trust keeps the JDK's 150 authorities out
+            // of memory.
+            .trustManager(new NobodyTrusted())
+            .protocols(protocols(settings))
+            .ciphers(suites(settings), SupportedCipherSuiteFilter.INSTANCE)
+            .sessionCacheSize(SESSION_CACHE_ENTRIES)
+            .sessionTimeout(SESSION_SECONDS)
+            .applicationProtocolConfig(alpn(profile));
+    if (TlsLibrary.isBoringSsl()) {
+      builder.option(OpenSslContextOption.GROUPS, GROUPS);
+    }
+    SslContext context = builder.build();
+    resumption(settings, context);
+    return context;
+  }
+
+  private static SslProvider provider() {
+    return TlsLibrary.isBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+  }
+
+  private static List<String> protocols(TlsSettings settings) {
+    List<String> protocols = new ArrayList<>();
+    for (TlsVersion version : TlsVersion.values()) {
+      if (version.compareTo(settings.minVersion()) >= 0
+          && version.compareTo(settings.maxVersion()) <= 0) {
+        protocols.add(
+            switch (version) {
+              case TLS_1_2 -> "TLSv1.2";
+              case TLS_1_3 -> "TLSv1.3";
+            });
+      }
+    }
+    return protocols;
+  }
+
+  private static List<String> suites(TlsSettings settings) {
+    List<String> suites = new ArrayList<>(TLS13_SUITES);
+    suites.addAll(settings.ciphers().isEmpty() ? MODERN_TLS12_SUITES : settings.ciphers());
+    return suites;
+  }
+
+  /**
+   * A list without a common protocol never gets here: it is answered with an alert at the preread.
+   */
+  private static ApplicationProtocolConfig alpn(TlsProfile profile) {
+    return profile.alpn().isEmpty()
+        ? ApplicationProtocolConfig.DISABLED
+        : new ApplicationProtocolConfig(
+            Protocol.ALPN,
+            SelectorFailureBehavior.NO_ADVERTISE,
+            SelectedListenerFailureBehavior.ACCEPT,
+            profile.alpn());
+  }
+
+  private static void resumption(TlsSettings settings, SslContext context) {
+    if (context instanceof ReferenceCountedOpenSslContext
+        && context.sessionContext() instanceof OpenSslSessionContext sessions) {
+      sessions.setSessionCacheEnabled(settings.sessionCache());
+      if (settings.sessionTickets()) {
+        // Keys of the library's own making, rotated by it, never shared between contexts.
+        sessions.setTicketKeys();
+      }
+    }
+  }
+
+  /** Client certificates are not asked for; were one to come, it would not be believed. */
+  private static final class NobodyTrusted implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType)
+        throws java.security.cert.CertificateException {
+      throw new java.security.cert.CertificateException("client certificates are not accepted");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType)
+        throws java.security.cert.CertificateException {
+      throw new java.security.cert.CertificateException("this is a server");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
