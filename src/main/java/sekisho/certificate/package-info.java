@@ -1,6 +1,10 @@
 /**
  * Certificates and keys as files and as objects: PEM in, a checked chain with its key out.
  *
+ * <p>A file goes through {@code PemFile} (read and cut into blocks), {@code PemCertificates} or
+ * {@code PemPrivateKey} (blocks to objects) and {@code KeyCheck} (do they belong together). What
+ * comes out are the JDK's own objects; no security provider is registered.
+ *
  * <p>Blocking: never called on an event loop. Layer 1: depends on {@code model} only; the one place
  * besides {@code acme} that knows Bouncy Castle.
  */

@@ -94,7 +94,8 @@ public final class ClientHellos {
   public static byte[] message(byte[] records) {
     byte[] message = new byte[0];
     for (int at = 0; at < records.length; ) {
-      int end = at + RECORD_HEADER_BYTES + ((records[at + 3] & 0xFF) << 8 | records[at + 4] & 0xFF);
+      int end =
+          at + RECORD_HEADER_BYTES + (((records[at + 3] & 0xFF) << 8) | (records[at + 4] & 0xFF));
       message = concat(message, Arrays.copyOfRange(records, at + RECORD_HEADER_BYTES, end));
       at = end;
     }

@@ -236,8 +236,8 @@ class HttpRouterTest {
     List<HttpRoute> byPrecedence = new ArrayList<>(routes);
     byPrecedence.sort(
         Comparator.comparing((HttpRoute r) -> r.path() instanceof HttpRoute.PathMatch.Prefix)
-            .thenComparing(r -> -r.path().text().length())
-            .thenComparing(HttpRoute::line));
+            .thenComparingInt(r -> -r.path().text().length())
+            .thenComparingInt(HttpRoute::line));
     return byPrecedence.stream()
         .filter(r ->
             r.path() instanceof HttpRoute.PathMatch.Prefix

@@ -1,0 +1,96 @@
+package sekisho.certificate;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import sekisho.model.ServerNamePattern;
+
+/**
+ * A certificate chain and the private key of its first certificate, as a server presents them.
+ *
+ * <p>It is not verified against anybody's trust and may have expired: {@link #notAfter} tells, and
+ * who loads it decides what that means. Immutable; equal when certificates and key are.
+ *
+ * @param chain the server's own certificate, then its intermediates as they were stored; never
+ *     empty
+ * @param key RSA or EC
+ * @param names the DNS names it is for; see {@link #load} for where they come from
+ * @param addresses the IP addresses it is for
+ */
+public record CertificatePair(
+    List<X509Certificate> chain,
+    PrivateKey key,
+    List<ServerNamePattern> names,
+    List<InetAddress> addresses) {
+  public CertificatePair {
+    chain = List.copyOf(chain);
+    names = List.copyOf(names);
+    addresses = List.copyOf(addresses);
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException("a chain has at least one certificate");
+    }
+  }
+
+  /**
+   * Reads a pair from PEM files, which may be one and the same. Names are those of the
+   * subjectAltName, or the common name when there is none. Blocking.
+   *
+   * @param certificate the server's certificate first, then its intermediates
+   * @param privateKey PKCS#8, PKCS#1 or SEC1, not encrypted: RSA of 2048 to 8192 bits or ECDSA on
+   *     P-256, P-384 or P-521
+   * @throws UnusableCertificateException when a file cannot be read, does not hold what it should,
+   *     or the two do not belong together
+   */
+  public static CertificatePair load(Path certificate, Path privateKey)
+      throws UnusableCertificateException {
+    List<X509Certificate> chain = PemCertificates.of(PemFile.read(certificate));
+    PrivateKey key = PemPrivateKey.of(PemFile.read(privateKey));
+    KeyCheck.requirePair(chain, key, certificate, privateKey);
+    try {
+      return of(chain, key);
+    } catch (CertificateParsingException | RuntimeException e) {
+      throw new UnusableCertificateException(
+          "the subject names of the certificate in " + certificate + " are garbled", e);
+    }
+  }
+
+  static CertificatePair of(List<X509Certificate> chain, PrivateKey key)
+      throws CertificateParsingException {
+    SubjectNames subject = new SubjectNames(chain.getFirst());
+    return new CertificatePair(chain, key, subject.names(), subject.addresses());
+  }
+
+  /** The server's own certificate. */
+  public X509Certificate leaf() {
+    return chain.getFirst();
+  }
+
+  /** When it begins to be valid. */
+  public Instant notBefore() {
+    return leaf().getNotBefore().toInstant();
+  }
+
+  /** When it expires. */
+  public Instant notAfter() {
+    return leaf().getNotAfter().toInstant();
+  }
+
+  public boolean isEcdsa() {
+    return key.getAlgorithm().equals("EC");
+  }
+
+  public boolean isRsa() {
+    return key.getAlgorithm().equals("RSA");
+  }
+
+  /** Without the key: the JDK's keys print themselves whole. */
+  @Override
+  public String toString() {
+    return "CertificatePair[names=%s, addresses=%s, key=%s, notAfter=%s]"
+        .formatted(names, addresses, key.getAlgorithm(), notAfter());
+  }
+}
