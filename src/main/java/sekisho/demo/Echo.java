@@ -3,6 +3,7 @@ package sekisho.demo;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 
 /** {@code /echo}: a WebSocket that sends every frame back. */
 final class Echo {
@@ -20,13 +21,16 @@ final class Echo {
 
   private static void start(ServerWebSocket socket) {
     socket.drainHandler(_ -> socket.resume());
-    socket.frameHandler(frame -> {
-      if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-        socket.writeFrame(frame);
-      }
-      if (socket.writeQueueFull()) {
-        socket.pause();
-      }
-    });
+    socket.frameHandler(frame -> echo(socket, frame));
+  }
+
+  private static void echo(ServerWebSocket socket, WebSocketFrame frame) {
+    if (!frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
+      return; // Vert.x answers close and ping.
+    }
+    socket.writeFrame(frame);
+    if (socket.writeQueueFull()) {
+      socket.pause();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package sekisho.demo;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -18,7 +19,7 @@ final class ReceivedRequest {
         new JsonObject()
             .put("method", request.method().name())
             .put("target", request.uri())
-            .put("version", request.version().alpnName())
+            .put("version", request.version() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1")
             .put("headers", headers);
     Answer.body(request, 200, "application/json", received.toBuffer());
   }

@@ -1,5 +1,6 @@
 package sekisho.demo;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,10 +8,12 @@ import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.LongAdder;
 
 /** {@code /upload}: counts and hashes what it is sent, and keeps none of it. */
 final class UploadCount {
+  private final MessageDigest hash = sha256();
+  private long bytes;
+
   private UploadCount() {}
 
   static void answer(HttpServerRequest request) {
@@ -19,19 +22,21 @@ final class UploadCount {
       Answer.text(request, 405, "Send something with POST or PUT.");
       return;
     }
-    MessageDigest hash = sha256();
-    LongAdder bytes = new LongAdder();
-    request.handler(chunk -> {
-      bytes.add(chunk.length());
-      hash.update(chunk.getByteBuf().nioBuffer());
-    });
-    request.endHandler(_ -> {
-      JsonObject counted =
-          new JsonObject()
-              .put("bytes", bytes.sum())
-              .put("sha256", HexFormat.of().formatHex(hash.digest()));
-      Answer.body(request, 200, "application/json", counted.toBuffer());
-    });
+    UploadCount count = new UploadCount();
+    request.handler(count::add);
+    request.endHandler(_ -> Answer.body(request, 200, "application/json", count.result()));
+  }
+
+  private void add(Buffer chunk) {
+    bytes += chunk.length();
+    hash.update(chunk.getByteBuf().nioBuffer());
+  }
+
+  private Buffer result() {
+    return new JsonObject()
+        .put("bytes", bytes)
+        .put("sha256", HexFormat.of().formatHex(hash.digest()))
+        .toBuffer();
   }
 
   private static MessageDigest sha256() {
