@@ -1,0 +1,94 @@
+package sekisho.endtoend;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import sekisho.testing.ConfigFile;
+import sekisho.testing.HttpReply;
+import sekisho.testing.RawRequest;
+import sekisho.testing.RawTlsClient;
+import sekisho.testing.SekishoProcess;
+import sekisho.testing.TlsCertificates;
+
+/**
+ * The program as an HTTP proxy for {@code a.example.com}, which every other name of a client is
+ * also served as, and clients for it.
+ */
+record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) implements AutoCloseable {
+  static final String HOST = "a.example.com";
+
+  private static final String CONFIG =
+      """
+      {
+        "proxy": {
+          "listen": ["127.0.0.1:0"],
+          "tls": {
+            "mode": "manual", "certificate": "{{certificate}}", "private_key": "{{key}}",
+            "routing": { "default": { "mode": "tls_terminate", "handler": "http" } }
+          },
+          "http": {
+            "access_log": { "format": "json", "path": "stdout" },
+            {{http}}
+          }
+        },
+        {{more}}
+      }
+      """;
+
+  /**
+   * Starts it with leak detection.
+   *
+   * @param http the members of {@code proxy.http}, its routes above all
+   */
+  static HttpFixture start(Path folder, String http) {
+    return start(folder, http, "");
+  }
+
+  /**
+   * @param more members of the configuration itself
+   */
+  static HttpFixture start(Path folder, String http, String more) {
+    TlsCertificates certificates = TlsCertificates.in(folder);
+    Path config =
+        ConfigFile.of(CONFIG)
+            .with(certificates.ecdsa("http", "DNS:" + HOST, "DNS:*.example.com"))
+            .with("http", http)
+            .with("more", more)
+            .in(folder);
+    return new HttpFixture(SekishoProcess.run(config), certificates);
+  }
+
+  /** A new connection for {@link #HOST}. */
+  RawTlsClient connect() throws IOException {
+    return connect(HOST);
+  }
+
+  /** A new connection for another name. */
+  RawTlsClient connect(String host) throws IOException {
+    return RawTlsClient.of(certificates.trustingContext())
+        .sni(host)
+        .alpn("http/1.1")
+        .connect(sekisho.address());
+  }
+
+  /** Sends a request for {@link #HOST} on a connection of its own. */
+  HttpReply send(String requestLine, String... fields) throws IOException {
+    try (RawTlsClient client = connect()) {
+      return send(client, requestLine, fields);
+    }
+  }
+
+  /** Sends a request for {@link #HOST} and reads the response. */
+  static HttpReply send(RawTlsClient client, String requestLine, String... fields)
+      throws IOException {
+    String[] lines = new String[fields.length + 2];
+    lines[0] = requestLine;
+    lines[1] = "Host: " + HOST;
+    System.arraycopy(fields, 0, lines, 2, fields.length);
+    return RawRequest.send(client, lines);
+  }
+
+  @Override
+  public void close() {
+    sekisho.close();
+  }
+}

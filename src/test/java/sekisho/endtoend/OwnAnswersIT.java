@@ -1,0 +1,231 @@
+package sekisho.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.testing.Await;
+import sekisho.testing.Ending;
+import sekisho.testing.HttpReply;
+import sekisho.testing.RawOrigin;
+import sekisho.testing.RawRequest;
+import sekisho.testing.RawServer;
+import sekisho.testing.RawTlsClient;
+import sekisho.testing.ReservedPort;
+import sekisho.testing.TlsEnding;
+
+/** What the proxy says by itself, and why, in the answer and in the access log. */
+class OwnAnswersIT {
+  @TempDir static Path folder;
+  @AutoClose static ReservedPort refused = ReservedPort.loopback();
+  @AutoClose static RawOrigin origin = RawOrigin.answering(RawOrigin.ok("ok"));
+  @AutoClose static HttpFixture proxy;
+
+  /** Where the silent upstream says how its connection ended. */
+  static volatile CompletableFuture<Ending> silenceEnded = new CompletableFuture<>();
+
+  @AutoClose
+  static RawServer silent =
+      RawServer.start(connection -> {
+        connection.readThrough("\r\n\r\n");
+        silenceEnded.complete(connection.readToEnd());
+      });
+
+  @AutoClose
+  static RawServer resetting =
+      RawServer.start(connection -> {
+        connection.readThrough("\r\n\r\n");
+        connection.reset();
+      });
+
+  @AutoClose
+  static RawServer truncating =
+      RawServer.start(connection -> {
+        String head = connection.readThrough("\r\n\r\n");
+        connection.write(
+            head.contains("/truncated/length")
+                ? "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"
+                : "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+      });
+
+  @BeforeAll
+  static void start() {
+    proxy =
+        HttpFixture.start(
+            folder,
+            """
+            "upstream_timeout_secs": 1,
+            "routes": [
+              { "path_prefix": "/refused", "upstream": "http://127.0.0.1:REFUSED" },
+              { "path_prefix": "/unresolved", "upstream": "http://nowhere.invalid" },
+              { "path_prefix": "/plain", "upstream": "https://ORIGIN/" },
+              { "path_prefix": "/silent", "upstream": "http://SILENT" },
+              { "path_prefix": "/patient", "upstream": "http://SILENT", "upstream_timeout_secs": 600 },
+              { "path_prefix": "/resetting", "upstream": "http://RESETTING" },
+              { "path_prefix": "/truncated", "upstream": "http://TRUNCATING" },
+              { "path_prefix": "/origin", "upstream": "http://ORIGIN" }
+            ]
+            """
+                .replace("REFUSED", Integer.toString(refused.number()))
+                .replace("SILENT", silent.address())
+                .replace("RESETTING", resetting.address())
+                .replace("TRUNCATING", truncating.address())
+                .replace("ORIGIN", origin.url().substring("http://".length())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/refused, 502, upstream_connect_refused",
+    "/unresolved, 502, upstream_unresolved",
+    "/plain, 502, upstream_tls",
+    "/silent, 504, upstream_timeout",
+    "/resetting, 502, upstream_reset",
+    "/nowhere, 404, no_route"
+  })
+  void a_failure_has_its_status_and_the_same_reason_in_answer_and_log(
+      String path, int status, String reason) throws IOException {
+    HttpReply reply = proxy.send("GET " + path + " HTTP/1.1", "Accept: application/json");
+
+    assertThat(reply.status()).isEqualTo(status);
+    assertThat(reply.text()).contains(reason);
+    JsonNode line = proxy.sekisho().accessLog().await(path);
+    assertThat(line.path("status").asInt()).isEqualTo(status);
+    assertThat(line.path("reason").asText()).isEqualTo(reason);
+  }
+
+  @Test
+  void an_answer_is_json_or_html_by_accept_and_names_the_request() throws IOException {
+    HttpReply json = proxy.send("GET /nowhere/json HTTP/1.1", "Accept: application/json");
+    HttpReply html = proxy.send("GET /nowhere/html HTTP/1.1", "Accept: text/html,*/*;q=0.8");
+
+    JsonNode body = new ObjectMapper().readTree(json.text());
+    String id = proxy.sekisho().accessLog().await("/nowhere/json").path("request_id").asText();
+    assertThat(id).isNotEmpty();
+    assertThat(body.toString()).contains(id, "no_route");
+    assertThat(json.field("Content-Type").orElseThrow()).startsWith("application/json");
+    assertThat(html.field("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(html.text()).containsIgnoringCase("<html").contains("no_route");
+  }
+
+  @Test
+  void an_own_answer_to_head_has_no_body_and_the_connection_goes_on() throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      HttpReply head = HttpFixture.send(client, "HEAD /nowhere HTTP/1.1");
+      HttpReply next = HttpFixture.send(client, "GET /origin HTTP/1.1");
+
+      assertThat(head.status()).isEqualTo(404);
+      assertThat(next.text()).isEqualTo("ok");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /origin HTTP/1.1|Host: a.example.com|Content-Length: 1|Transfer-Encoding: chunked",
+        "GET /origin HTTP/1.1|Host: a.example.com|Content-Length: 1|Content-Length: 1",
+        "GET /origin HTTP/1.1|Host: a.example.com|Transfer-Encoding: chunked, chunked",
+        "GET /origin HTTP/1.1|Host: a.example.com|X : y",
+        "GET /origin HTTP/1.1|Host: a.example.com|X: a|  folded",
+        "GET /origin HTTP/1.1|Host: a.example.com|Host: a.example.com",
+        "GET /origin HTTP/1.1|X: no host",
+        "GET  /origin HTTP/1.1|Host: a.example.com",
+        "GET /origin|Host: a.example.com",
+        "GET /ori gin HTTP/1.1|Host: a.example.com"
+      })
+  void a_request_that_cannot_be_framed_without_doubt_is_400_and_the_end(String head)
+      throws IOException {
+    int before = origin.requests().size();
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of(head.split("\\|")));
+      HttpReply reply = HttpReply.read(client.in());
+
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.field("Connection")).contains("close");
+      assertThat(client.readToEnd()).extracting(TlsEnding::text).isEqualTo("");
+      assertThat(origin.requests()).hasSize(before);
+    }
+  }
+
+  @Test
+  void a_bare_line_feed_is_no_line_end() throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write("GET /origin HTTP/1.1\nHost: a.example.com\n\n");
+
+      assertThat(HttpReply.read(client.in()).status()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET /origin HTTP/2.0\r\nHost: a.example.com\r\n\r\n"
+      })
+  void another_major_version_is_505(String request) throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(request);
+
+      HttpReply reply = HttpReply.read(client.in());
+
+      assertThat(reply.status()).isEqualTo(505);
+      assertThat(reply.text()).contains("version_not_supported");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPTIONS * HTTP/1.1, 200",
+    "TRACE /origin HTTP/1.1, 405",
+    "CONNECT a.example.com:443 HTTP/1.1, 501"
+  })
+  void what_a_gateway_answers_itself(String requestLine, int status) throws IOException {
+    assertThat(proxy.send(requestLine).status()).isEqualTo(status);
+  }
+
+  // 26: during an HTTP exchange the end of the client is abort
+  @ParameterizedTest
+  @ValueSource(strings = {"close_notify", "FIN", "RST"})
+  void a_client_that_leaves_aborts_the_upstream_request_and_is_logged_as_499(String manner)
+      throws Exception {
+    silenceEnded = new CompletableFuture<>();
+    int before = silent.connections();
+    String path = "/patient/" + manner;
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of("GET " + path + " HTTP/1.1", "Host: a.example.com"));
+      Await.until("the upstream is asked", () -> silent.connections() > before);
+      switch (manner) {
+        case "close_notify" -> client.finish();
+        case "FIN" -> client.finishRudely();
+        default -> client.reset();
+      }
+
+      assertThat(silenceEnded.get().bytes()).isEmpty();
+      JsonNode line = proxy.sekisho().accessLog().await(path);
+      assertThat(line.path("status").asInt()).isEqualTo(499);
+      assertThat(line.path("reason").asText()).isEqualTo("client_abort");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"length", "chunked"})
+  void an_upstream_body_that_ends_early_shows_as_truncated(String framing) throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of("GET /truncated/" + framing + " HTTP/1.1", "Host: a.example.com"));
+
+      String all = client.readToEnd().text();
+
+      assertThat(all).startsWith("HTTP/1.1 200 OK\r\n").contains("abc");
+      assertThat(all).doesNotContain("\r\n0\r\n").doesNotEndWith("abc\r\n0\r\n\r\n");
+    }
+  }
+}

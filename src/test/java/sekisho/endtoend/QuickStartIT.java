@@ -1,0 +1,78 @@
+package sekisho.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.testing.Chromium;
+import sekisho.testing.Command;
+import sekisho.testing.SekishoProcess;
+import sekisho.testing.Tools;
+
+/** {@code run} without a file. The only test with a fixed port: that of the quick start. */
+class QuickStartIT {
+  private static final int PORT = 8443;
+  private static final String URL = "https://localhost:" + PORT + "/";
+
+  @TempDir static Path folder;
+  @AutoClose static SekishoProcess sekisho;
+
+  @BeforeAll
+  static void start() {
+    for (String address : List.of("127.0.0.1", "::1")) {
+      assertFree(address);
+    }
+    sekisho = SekishoProcess.quickStart().detectingLeaks().start();
+  }
+
+  private static void assertFree(String address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), PORT));
+    } catch (IOException e) {
+      throw new AssertionError(
+          "the quick start needs port " + PORT + " of " + address + ", which somebody has", e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {URL, "https://127.0.0.1:8443/", "https://[::1]:8443/"})
+  void curl_gets_the_page_of_the_demo_origin(String url) {
+    Command.Result result =
+        Command.run(
+            Tools.require("curl").toString(),
+            "-k",
+            "-sS",
+            "--noproxy",
+            "*",
+            "-w",
+            "%{http_code}",
+            url);
+
+    assertThat(result.stdout()).contains("Sekisho works").endsWith("200");
+  }
+
+  @Test
+  void it_prints_the_url_to_open() {
+    assertThat(sekisho.stdout().lines())
+        .anyMatch(line -> line.contains("https://") && line.contains(":8443"));
+  }
+
+  @Test
+  void chromium_shows_the_page_without_console_errors() {
+    Chromium.Page page = Chromium.in(folder).open(URL);
+
+    // Filled in by the page's script, from what the origin saw.
+    assertThat(page.dom()).contains("GET /headers HTTP/1.1", "X-Forwarded-Proto", "1.1 sekisho");
+    assertThat(page.console()).isEmpty();
+  }
+}
