@@ -10,8 +10,8 @@ import sekisho.metrics.Reason;
 import sekisho.model.ListenAddress;
 
 /**
- * What happens when accept fails, above all for want of file descriptors: it pauses, so that nothing spins,
- * and tries again; the log hears of it once a minute.
+ * What happens when accept fails, above all for want of file descriptors: it pauses, so that
+ * nothing spins, and tries again; the log hears of it once a minute.
  */
 final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(AcceptBackOff.class);

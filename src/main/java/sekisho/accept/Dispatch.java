@@ -2,8 +2,8 @@ package sekisho.accept;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
@@ -22,10 +22,11 @@ import sekisho.runtime.Generations;
 import sekisho.tls.TlsProfile;
 
 /**
- * Where a connection goes, once its first bytes have been looked at: the one switch over destinations.
+ * Where a connection goes, once its first bytes have been looked at: the one switch over
+ * destinations.
  *
- * <p>Reads the current generation when the connection is accepted and keeps it: what a connection is routed by
- * does not change under it.
+ * <p>Reads the current generation when the connection is accepted and keeps it: what a connection
+ * is routed by does not change under it.
  */
 final class Dispatch {
   private final Channel channel;
@@ -33,6 +34,7 @@ final class Dispatch {
   private final Generation generation;
   private final HttpServices services;
   private final Meters meters;
+  private final ToUpstream upstream;
 
   Dispatch(Channel channel, Generations generations, HttpServices services) {
     this.channel = channel;
@@ -40,6 +42,7 @@ final class Dispatch {
     this.generation = generations.current();
     this.services = services;
     this.meters = services.meters();
+    this.upstream = new ToUpstream(channel, generation, meters);
   }
 
   long handshakeTimeoutMillis() {
@@ -58,32 +61,124 @@ final class Dispatch {
         handshake.disarm();
         relay(transparent, first);
       }
-      case Destination.TerminateToTcp tcp -> {
-        TlsProfile profile = new TlsProfile(tcp.alpn());
-        if (speaks(hello, profile)) {
-          TlsTermination termination = terminate(hello, profile, first, handshake);
-          termination.whenDone(
-              (protocol, early) -> {
+      case Destination.TerminateToTcp tcp ->
+          terminate(
+              hello,
+              new TlsProfile(tcp.alpn()),
+              first,
+              handshake,
+              _ -> {
                 meters.dispatched(RouteType.TLS_TERMINATE);
-                toUpstream().relay(tcp.upstream(), tcp.proxyProtocol(), early);
+                upstream.relay(tcp.upstream(), tcp.proxyProtocol(), null);
               });
-        } else {
-          refuseProtocol(first, handshake);
-        }
-      }
-      case Destination.TerminateToHttp _ -> {
-        if (speaks(hello, TlsProfile.HTTP)) {
-          TlsTermination termination = terminate(hello, TlsProfile.HTTP, first, handshake);
-          termination.whenDone((protocol, early) -> http(hello, protocol, early));
-        } else {
-          refuseProtocol(first, handshake);
-        }
-      }
+      case Destination.TerminateToHttp _ ->
+          terminate(
+              hello,
+              TlsProfile.HTTP,
+              first,
+              handshake,
+              protocol -> http(hello, protocol));
       case Destination.Reject reject -> {
         handshake.disarm();
         first.release();
         reject(reject.manner(), Reason.SNI_REJECTED);
       }
     }
+  }
+
+  /** The first byte is not TLS: only an untouched default can mean it. */
+  void withoutTls(@Nullable ByteBuf first) {
+    byDefault(first, Reason.NOT_TLS);
+  }
+
+  /** Not a byte came in time; where the server speaks first, that is how it begins. */
+  void silent() {
+    byDefault(null, Reason.HELLO_TIMEOUT);
+  }
+
+  /**
+   * A hello that is none is never routed anywhere (traps: a fragmented hello must not reach the
+   * default).
+   */
+  void malformed() {
+    reject(defaultManner(), Reason.HELLO_MALFORMED);
+  }
+
+  /** A hello began and did not end in time. */
+  void tooSlow() {
+    reject(defaultManner(), Reason.HELLO_TIMEOUT);
+  }
+
+  private void byDefault(@Nullable ByteBuf first, Reason otherwise) {
+    if (generation.sniRouter().route(Optional.empty()).destination()
+        instanceof Destination.Transparent transparent) {
+      relay(transparent, first);
+      return;
+    }
+    if (first != null) {
+      first.release();
+    }
+    reject(defaultManner(), otherwise);
+  }
+
+  private RejectManner defaultManner() {
+    return generation.sniRouter().route(Optional.empty()).destination()
+            instanceof Destination.Reject reject
+        ? reject.manner()
+        : RejectManner.DROP;
+  }
+
+  private void reject(RejectManner manner, Reason reason) {
+    meters.dispatched(RouteType.REJECT);
+    meters.error(reason);
+    Rejection.reject(channel, manner);
+  }
+
+  private void relay(Destination.Transparent transparent, @Nullable ByteBuf first) {
+    meters.dispatched(RouteType.TRANSPARENT);
+    upstream.relay(transparent.upstream(), transparent.proxyProtocol(), first);
+  }
+
+  private void terminate(
+      ClientHello hello,
+      TlsProfile profile,
+      ByteBuf first,
+      Deadline handshake,
+      TlsTermination.Done done) {
+    if (!speaks(hello, profile)) {
+      // The TLS library cannot send this alert as a fatal one: it is sent in its place (RFC 7301
+      // §3.2).
+      handshake.disarm();
+      first.release();
+      meters.dispatched(RouteType.REJECT);
+      meters.error(Reason.TLS_ALPN);
+      Rejection.alert(channel, PlaintextAlert.NO_APPLICATION_PROTOCOL);
+      return;
+    }
+    SslHandler tls =
+        generation.tls().newHandler(hello, localAddress().getAddress(), profile, channel.alloc());
+    TlsTermination.begin(channel, tls, first, handshake, meters, done);
+  }
+
+  /** A client without ALPN takes whatever there is. */
+  private static boolean speaks(ClientHello hello, TlsProfile profile) {
+    return hello.alpn().isEmpty()
+        || profile.alpn().isEmpty()
+        || profile.alpn().stream().anyMatch(hello::hasAlpn);
+  }
+
+  private void http(ClientHello hello, String tlsProtocol) {
+    meters.dispatched(RouteType.HTTP);
+    ClientConnection client =
+        new ClientConnection(
+            (InetSocketAddress) channel.remoteAddress(),
+            localAddress(),
+            hello.serverName(),
+            tlsProtocol);
+    channel.pipeline().addLast("http", new HttpConnection(generations, client, services));
+  }
+
+  private InetSocketAddress localAddress() {
+    return (InetSocketAddress) channel.localAddress();
   }
 }

@@ -18,9 +18,9 @@ import sekisho.model.ListenAddress;
 /**
  * One listening socket.
  *
- * <p>IPv4 sockets are IPv4 alone and IPv6 sockets IPv6 alone, so that {@code 0.0.0.0} and {@code [::]} can
- * share a port. Accepts on Vert.x's acceptor loop and spreads connections over its event loops. Closing it
- * stops accepting and leaves its connections alone.
+ * <p>IPv4 sockets are IPv4 alone and IPv6 sockets IPv6 alone, so that {@code 0.0.0.0} and {@code
+ * [::]} can share a port. Accepts on Vert.x's acceptor loop and spreads connections over its event
+ * loops. Closing it stops accepting and leaves its connections alone.
  */
 public final class Listener {
   /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn. */
@@ -60,14 +60,13 @@ public final class Listener {
     }
     CompletableFuture<Listener> bound = new CompletableFuture<>();
     ChannelFuture binding = bootstrap.bind(address.socketAddress());
-    binding.addListener(
-        _ -> {
-          if (binding.isSuccess()) {
-            bound.complete(new Listener(binding.channel()));
-          } else {
-            bound.completeExceptionally(binding.cause());
-          }
-        });
+    binding.addListener(_ -> {
+      if (binding.isSuccess()) {
+        bound.complete(new Listener(binding.channel()));
+      } else {
+        bound.completeExceptionally(binding.cause());
+      }
+    });
     return bound;
   }
 

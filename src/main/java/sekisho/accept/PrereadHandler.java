@@ -14,9 +14,9 @@ import sekisho.hello.Preread;
 /**
  * Holds a connection's first bytes until it is known for whom they are, without consuming one.
  *
- * <p>At most {@link ClientHelloParser#MAX_PREREAD_BYTES} and one read are held, until the handshake deadline,
- * which runs from accept on. Then it leaves the pipeline, and the bytes go with the verdict to {@link
- * Dispatch}.
+ * <p>At most {@link ClientHelloParser#MAX_PREREAD_BYTES} and one read are held, until the handshake
+ * deadline, which runs from accept on. Then it leaves the pipeline, and the bytes go with the
+ * verdict to {@link Dispatch}.
  */
 final class PrereadHandler extends ChannelInboundHandlerAdapter {
   private final Dispatch dispatch;
@@ -44,9 +44,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf in = (ByteBuf) message;
     ByteBuf all =
-        bytes == null
-            ? in
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
+        bytes == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
     bytes = all;
     switch (ClientHelloParser.parse(all)) {
       case Preread.Incomplete _ -> {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadline {
   private final Deadlines wheel;
-  private final Runnable expired;
+  private Runnable expired;
 
   /** When it fires, in ticks of the wheel; meaningful while armed. */
   long tick;
@@ -33,6 +33,14 @@ public final class Deadline {
   /** Takes it away; does nothing when it is not armed. */
   public void disarm() {
     wheel.disarm(this);
+  }
+
+  /**
+   * Hands it to somebody else: from now on {@code action} runs when it expires; armed or not, it
+   * stays so.
+   */
+  public void onExpiry(Runnable action) {
+    expired = action;
   }
 
   public boolean isArmed() {

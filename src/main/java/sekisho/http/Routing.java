@@ -55,7 +55,7 @@ sealed interface Routing {
           Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
     }
     return switch (UpstreamTarget.of(target.originForm(), path, matched)) {
-      case UpstreamTarget.Climbs _ -> new Refused(Reason.BAD_REQUEST_PATH);
+      case UpstreamTarget.Refused _ -> new Refused(Reason.BAD_REQUEST_PATH);
       case UpstreamTarget.Target mapped -> new Routed(matched.route(), mapped.text());
     };
   }

@@ -1,0 +1,95 @@
+package sekisho.accept;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import org.jboss.logging.Logger;
+import sekisho.deadline.Deadline;
+import sekisho.metrics.Meters;
+import sekisho.metrics.Reason;
+
+/**
+ * Ends TLS on a connection: feeds the preread bytes to the TLS handler and waits for the handshake.
+ *
+ * <p>Application data follows the end of the handshake, so it meets whoever is next.
+ */
+final class TlsTermination extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(TlsTermination.class);
+
+  private final SslHandler tls;
+  private final Deadline handshake;
+  private final Meters meters;
+  private final Done done;
+
+  /** What follows the handshake. */
+  interface Done {
+    /**
+     * @param protocol the negotiated version, as {@code TLSv1.3}
+     */
+    void handshakeDone(String protocol);
+  }
+
+  private TlsTermination(SslHandler tls, Deadline handshake, Meters meters, Done done) {
+    this.tls = tls;
+    this.handshake = handshake;
+    this.meters = meters;
+    this.done = done;
+  }
+
+  /**
+   * @param first the bytes of the hello, taken over
+   * @param handshake armed; from here on it ends the handshake
+   */
+  static void begin(
+      Channel channel,
+      SslHandler tls,
+      ByteBuf first,
+      Deadline handshake,
+      Meters meters,
+      Done done) {
+    TlsTermination termination = new TlsTermination(tls, handshake, meters, done);
+    handshake.onExpiry(() -> termination.tooSlow(channel));
+    channel.pipeline().addLast("tls", tls).addLast("handshake", termination);
+    channel.pipeline().fireChannelRead(first);
+    channel.pipeline().fireChannelReadComplete();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent completion) {
+      handshake.disarm();
+      if (completion.isSuccess()) {
+        finished(ctx);
+      } else {
+        meters.error(Reason.TLS_HANDSHAKE);
+        LOG.debugf("handshake with %s: %s", ctx.channel().remoteAddress(), completion.cause());
+        ctx.close();
+      }
+    }
+  }
+
+  private void finished(ChannelHandlerContext ctx) {
+    String protocol = tls.engine().getSession().getProtocol();
+    ctx.pipeline().remove(this);
+    done.handshakeDone(protocol);
+  }
+
+  private void tooSlow(Channel channel) {
+    meters.error(Reason.TLS_HANDSHAKE_TIMEOUT);
+    channel.close();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    handshake.disarm();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    // What the handshake failed by is told by its completion; this is a reset in the middle of it.
+    ctx.close();
+  }
+}

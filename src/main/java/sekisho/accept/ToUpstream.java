@@ -1,0 +1,144 @@
+package sekisho.accept;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.net.InetSocketAddress;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import sekisho.metrics.Meters;
+import sekisho.metrics.Reason;
+import sekisho.model.ProxyProtocol;
+import sekisho.model.ProxySettings;
+import sekisho.model.TcpUpstream;
+import sekisho.relay.Relay;
+import sekisho.relay.Relay.RelaySettings;
+import sekisho.runtime.Generation;
+import sekisho.upstream.Dialer;
+import sekisho.upstream.ProxyHeader;
+
+/**
+ * Connects a client to a TCP upstream and lets the two be relayed; a client whose upstream cannot
+ * be reached is closed.
+ */
+final class ToUpstream {
+  private static final Logger LOG = Logger.getLogger(ToUpstream.class);
+
+  private final Channel client;
+  private final Generation generation;
+  private final Meters meters;
+
+  ToUpstream(Channel client, Generation generation, Meters meters) {
+    this.client = client;
+    this.generation = generation;
+    this.meters = meters;
+  }
+
+  /**
+   * @param first bytes of the client that were already read, taken over; null: none
+   */
+  void relay(TcpUpstream upstream, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
+    Waiting waiting = new Waiting(first);
+    client.pipeline().addLast("dialling", waiting);
+    generation
+        .upstreams()
+        .of(client.eventLoop())
+        .dial(
+            upstream,
+            dialled -> {
+              switch (dialled) {
+                case Dialer.Connected connected ->
+                    connected(connected.channel(), proxyProtocol, waiting);
+                case Dialer.Failed failed -> {
+                  meters.error(Reason.UPSTREAM_CONNECT);
+                  LOG.warnf("%s: %s", failed.failure().reason().code(), failed.failure().detail());
+                  client.close();
+                }
+              }
+            });
+  }
+
+  private void connected(Channel upstream, ProxyProtocol proxyProtocol, Waiting waiting) {
+    if (!client.isActive()) {
+      upstream.close();
+      return;
+    }
+    if (proxyProtocol != ProxyProtocol.NONE) {
+      ByteBuf header =
+          ProxyHeader.encode(
+              proxyProtocol,
+              (InetSocketAddress) client.remoteAddress(),
+              (InetSocketAddress) client.localAddress(),
+              upstream.alloc());
+      upstream.writeAndFlush(header, upstream.voidPromise());
+    }
+    ByteBuf first = waiting.take();
+    client.pipeline().remove(waiting);
+    ProxySettings settings = generation.configuration().proxy();
+    Relay.start(
+        client,
+        upstream,
+        first,
+        new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
+        meters);
+    waiting.replay(client);
+  }
+
+  /** Keeps what a client sends, and whether it ends, while its upstream is dialled. */
+  private static final class Waiting extends ChannelInboundHandlerAdapter {
+    private @Nullable ByteBuf bytes;
+    private @Nullable Object ended;
+
+    Waiting(@Nullable ByteBuf first) {
+      bytes = first;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ByteBuf in = (ByteBuf) message;
+      bytes =
+          bytes == null
+              ? in
+              : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      boolean end =
+          event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent;
+      if (end && ended == null) {
+        ended = event;
+      }
+    }
+
+    /** An end of input that came too early for the relay is told to it now. */
+    void replay(Channel channel) {
+      if (ended != null) {
+        channel.pipeline().fireUserEventTriggered(ended);
+      }
+    }
+
+    @Nullable ByteBuf take() {
+      ByteBuf taken = bytes;
+      bytes = null;
+      return taken;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+      ByteBuf left = take();
+      if (left != null) {
+        left.release();
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}
