@@ -1,0 +1,20 @@
+package sekisho.route;
+
+import sekisho.model.Destination;
+import sekisho.model.SniRoute;
+
+/** What happens to a connection, and what decided it. */
+public sealed interface SniMatch {
+  Destination destination();
+
+  /** A route took it; its line tells which. */
+  record Route(SniRoute route) implements SniMatch {
+    @Override
+    public Destination destination() {
+      return route.destination();
+    }
+  }
+
+  /** No route took it. */
+  record Default(Destination destination) implements SniMatch {}
+}
