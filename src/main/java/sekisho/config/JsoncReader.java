@@ -68,7 +68,8 @@ final class JsoncReader {
       }
       return Optional.of(root);
     } catch (JsonProcessingException e) {
-      SyntaxFault fault = SyntaxFault.of(e, lines, Optional.ofNullable(open.peek()));
+      SyntaxFault fault =
+          SyntaxFault.of(e, parser.currentLocation(), lines, Optional.ofNullable(open.peek()));
       findings.error(fault.position(), KeyPath.ROOT, fault.message());
       return Optional.empty();
     }

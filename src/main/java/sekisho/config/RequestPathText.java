@@ -1,31 +1,50 @@
 package sekisho.config;
 
 import java.util.regex.Pattern;
+import sekisho.route.RequestPath;
 
 /**
- * Paths in the form in which requests are matched (RFC 3986 §6.2.2): dot segments resolved, {@code
- * //} merged, unreserved escapes decoded. It refuses what is not in that form, since no request
- * would ever match it; it does not normalise.
+ * Paths as routes and upstream URLs hold them. It refuses what is not in the form in which {@link
+ * RequestPath} brings requests, since no request would ever match it; it does not normalise.
  */
 final class RequestPathText {
-  // RFC 3986 §3.3: pchar and /, whose escapes are looked at one by one.
+  // RFC 3986 §3.3: pchar and /; whether escapes are well-formed is RequestPath's to say.
   private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
-  private static final Pattern ESCAPES = Pattern.compile("([^%]|%[0-9A-Fa-f]{2})*");
-  private static final Pattern UNRESERVED_ESCAPE =
-      Pattern.compile("%(4[1-9A-Fa-f]|5[0-9Aa]|6[1-9A-Fa-f]|7[0-9Aa]|3[0-9]|2[DdEe]|5[Ff]|7[Ee])");
+
+  private static final String NOT_NORMALISED =
+      "is not normalised (dot segments, //, escapes of plain characters or in lower case)";
 
   private RequestPathText() {}
 
+  /** A whole path of a route. */
   static Parsed<String> parse(String text) {
-    return parsePrefix(text)
+    return normalised(text)
         .then(path ->
-            path.endsWith("/.") || path.endsWith("/..")
-                ? Parsed.bad("ends in a dot segment, so it would never match a request's path")
-                : Parsed.good(path));
+            path.path().equals(text)
+                ? Parsed.good(text)
+                : Parsed.bad(NOT_NORMALISED + ", so no request would match it"));
   }
 
-  /** A prefix may end within a segment: {@code /.} takes {@code /.well-known}. */
+  /** A prefix of a route; it may end within a segment: {@code /.} takes {@code /.well-known}. */
   static Parsed<String> parsePrefix(String text) {
+    String longer = text + "x";
+    return normalised(longer)
+        .then(path ->
+            path.path().equals(longer)
+                ? Parsed.good(text)
+                : Parsed.bad(NOT_NORMALISED + ", so no request would match it"));
+  }
+
+  /** The path of an upstream URL; the case of its escapes is the upstream's affair. */
+  static Parsed<String> parseUpstream(String text) {
+    return normalised(text)
+        .then(path ->
+            path.asSent().equals(text)
+                ? Parsed.good(text)
+                : Parsed.bad("has a path that " + NOT_NORMALISED));
+  }
+
+  private static Parsed<RequestPath.Normalized> normalised(String text) {
     if (!text.startsWith("/")) {
       return Parsed.bad("does not begin with /");
     }
@@ -35,21 +54,10 @@ final class RequestPathText {
     if (!CHARACTERS.matcher(text).matches()) {
       return Parsed.bad("holds a character that paths have only as a percent-escape");
     }
-    if (!ESCAPES.matcher(text).matches()) {
-      return Parsed.bad("holds a % without two hexadecimal digits");
-    }
-    if (text.contains("%00")) {
-      return Parsed.bad("holds an encoded NUL, which is refused in every request");
-    }
-    if (UNRESERVED_ESCAPE.matcher(text).find()) {
-      return Parsed.bad("holds an escape of a plain character, so it would never match");
-    }
-    if (text.contains("//")) {
-      return Parsed.bad("holds //, so it would never match a request's path");
-    }
-    if (text.contains("/./") || text.contains("/../")) {
-      return Parsed.bad("holds a dot segment, so it would never match a request's path");
-    }
-    return Parsed.good(text);
+    return switch (RequestPath.of(text)) {
+      case RequestPath.Normalized path -> Parsed.good(path);
+      case RequestPath.Refused refused ->
+          Parsed.bad("would be refused in every request: " + refused.reason().text());
+    };
   }
 }

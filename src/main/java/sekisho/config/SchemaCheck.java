@@ -54,6 +54,7 @@ final class SchemaCheck {
         KeyPath path = place.path().key(error.getProperty());
         findings.unusable(place.element().position(), path, "is missing, and required");
       }
+      case "propertyNames" -> reportName(error.getProperty(), place);
       default ->
           findings.unusable(
               place.element().position(),
@@ -62,17 +63,22 @@ final class SchemaCheck {
     }
   }
 
+  private void reportName(String key, Place place) {
+    TextFormat format =
+        TextFormat.named(place.schema().node().at("/propertyNames/format").asText());
+    findings.unusable(
+        place.keyPosition(key),
+        place.path().key(key),
+        Shown.text(key) + " " + format.fault(key).orElse("") + "; allowed: " + format.allowed());
+  }
+
   private void reportUnknown(String key, Place place) {
     List<String> allowed = place.schema().keys();
     Optional<String> meant = Spelling.nearest(key, allowed);
     // What was meant is not missing: it is there, under another name.
-    meant.map(place.path()::key).ifPresent(findings::excuse);
-    Position position =
-        place.element() instanceof Element.Structure structure
-            ? structure.keyPosition(key)
-            : place.element().position();
+    meant.filter(word -> !place.has(word)).map(place.path()::key).ifPresent(findings::excuse);
     findings.error(
-        position,
+        place.keyPosition(key),
         place.path().key(key),
         "unknown key"
             + meant
@@ -80,7 +86,17 @@ final class SchemaCheck {
                 .orElse("; allowed: " + String.join(", ", allowed)));
   }
 
-  private record Place(Element element, KeyPath path, SchemaNode schema) {}
+  private record Place(Element element, KeyPath path, SchemaNode schema) {
+    boolean has(String key) {
+      return element instanceof Element.Structure structure && structure.members().containsKey(key);
+    }
+
+    Position keyPosition(String key) {
+      return element instanceof Element.Structure structure
+          ? structure.keyPosition(key)
+          : element.position();
+    }
+  }
 
   private static Place place(NodePath location, Element root) {
     Place place = new Place(root, KeyPath.ROOT, Schema.root());

@@ -1,12 +1,11 @@
 package sekisho.config;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import sekisho.route.PathRegex;
 
 /** The formats that texts have in the schema ({@code "format"}), each with its reader. */
 enum TextFormat {
@@ -15,8 +14,8 @@ enum TextFormat {
   UPSTREAM_URL("http://host:port or https://host:port, with or without a path, or unix:/socket"),
   ADDRESS_BLOCK("an IP address, or a CIDR block such as 10.0.0.0/8 or 2001:db8::/32"),
   SERVER_NAME("a DNS name such as example.com, or *.example.com"),
-  REQUEST_PATH("a normalised path that begins with /"),
-  PATH_PREFIX("the beginning of a normalised path; it begins with /"),
+  REQUEST_PATH("a normalised path, such as /a/b"),
+  PATH_PREFIX("the beginning of a normalised path, such as /a"),
   REGEX("an RE2 expression"),
   METHOD("a method such as GET"),
   FIELD_NAME("a header field's name"),
@@ -83,12 +82,11 @@ enum TextFormat {
     }
   }
 
-  private static Parsed<Pattern> regex(String text) {
-    try {
-      return Parsed.good(Pattern.compile(text));
-    } catch (PatternSyntaxException e) {
-      // The description alone: the whole message quotes the expression.
-      return Parsed.bad("is no RE2 expression: " + e.getDescription());
-    }
+  private static Parsed<String> regex(String text) {
+    // What follows the colon quotes the expression, which the message has before it already.
+    return PathRegex.problem(text)
+        .map(problem -> problem.split(":", 2)[0])
+        .map(reason -> Parsed.<String>bad("is no usable RE2 expression: " + reason))
+        .orElseGet(() -> Parsed.good(text));
   }
 }

@@ -82,7 +82,7 @@ final class UpstreamUrlText {
     }
     return text.isEmpty()
         ? Parsed.good(Optional.empty())
-        : RequestPathText.parse(text).then(path -> Parsed.good(Optional.of(path)));
+        : RequestPathText.parseUpstream(text).then(path -> Parsed.good(Optional.of(path)));
   }
 
   private static int authorityEnd(String rest) {
