@@ -1,0 +1,61 @@
+package sekisho.config;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Names and values of HTTP header fields, and other tokens of RFC 9110 §5.6.2. */
+final class FieldText {
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final String HEADER_KEY = "header:";
+
+  // RFC 9110 §7.6.1, RFC 9112 §6 and §7: what frames a message or belongs to one connection.
+  private static final Set<String> CONNECTION_FIELDS =
+      Set.of("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
+
+  private static final Set<String> FRAMING_FIELDS = Set.of("content-length");
+  private static final Set<String> OWN_FIELDS = Set.of("host", "via", "forwarded", "x-real-ip");
+
+  private FieldText() {}
+
+  static Parsed<String> token(String text) {
+    return TOKEN.matcher(text).matches()
+        ? Parsed.good(text)
+        : Parsed.bad("holds a character that is no part of a name, or none at all");
+  }
+
+  static Parsed<String> value(String text) {
+    return text.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)
+        ? Parsed.bad("holds a control character")
+        : Parsed.good(text);
+  }
+
+  /** The lower-case name of a field that may pass exactly as the client sent it. */
+  static Parsed<String> forwarded(String text) {
+    return token(text)
+        .then(token -> {
+          String name = token.toLowerCase(Locale.ROOT);
+          // Many servers read X_Real_IP as X-Real-IP, so a twin is as good as the original.
+          String plain = name.replace('_', '-');
+          if (FRAMING_FIELDS.contains(plain)) {
+            return Parsed.bad("frames the message");
+          }
+          if (CONNECTION_FIELDS.contains(plain) || plain.startsWith("proxy-")) {
+            return Parsed.bad("is a hop-by-hop field, which ends at the proxy");
+          }
+          if (OWN_FIELDS.contains(plain) || plain.startsWith("x-forwarded-")) {
+            return Parsed.bad("is a field that the proxy writes itself");
+          }
+          return Parsed.good(name);
+        });
+  }
+
+  static Parsed<String> limitKey(String text) {
+    if (text.equals("client_ip") || text.equals("global")) {
+      return Parsed.good(text);
+    }
+    return text.startsWith(HEADER_KEY)
+        ? token(text.substring(HEADER_KEY.length()))
+        : Parsed.bad("is no key");
+  }
+}

@@ -1,0 +1,168 @@
+package sekisho.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import sekisho.model.HttpRoute;
+import sekisho.model.HttpRoute.PathMatch;
+import sekisho.model.ServerNamePattern;
+import sekisho.model.UpstreamTls;
+import sekisho.model.UpstreamUrl;
+
+/** One entry of {@code proxy.http.routes}. */
+final class HttpRouteBinder {
+  private static final List<String> PATH_KEYS = List.of("path", "path_prefix", "path_regex");
+
+  private final Path folder;
+  private final Findings findings;
+  private final Map<Matched, Integer> linesByMatch = new HashMap<>();
+
+  HttpRouteBinder(Path folder, Findings findings) {
+    this.folder = folder;
+    this.findings = findings;
+  }
+
+  private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
+
+  /** Empty when the route is unusable; then the findings say why. */
+  Optional<HttpRoute> bind(Block route) {
+    Optional<PathMatch> path = pathMatch(route);
+    List<ServerNamePattern> hosts = hosts(route);
+    Set<String> methods = methods(route);
+    Optional<UpstreamUrl> upstream = upstream(route, path);
+    path.ifPresent(
+        p -> warnOfUnreachable(route, new Matched(p, Set.copyOf(hosts), Set.copyOf(methods))));
+    if (path.isEmpty() || upstream.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HttpRoute(
+            path.get(),
+            hosts,
+            methods,
+            route.text("type").equals("websocket"),
+            upstream.get(),
+            settings(route),
+            route.flag("preserve_host"),
+            forwardHeaders(route),
+            route.line()));
+  }
+
+  private Optional<PathMatch> pathMatch(Block route) {
+    List<String> written = PATH_KEYS.stream().filter(route::has).toList();
+    if (written.isEmpty()) {
+      findings.unusable(
+          route.position(),
+          route.path().key("path"),
+          "is missing; a route needs one of path, path_prefix and path_regex");
+    }
+    if (written.size() > 1) {
+      findings.error(
+          route.keyPosition(written.get(1)),
+          route.path().key(written.get(1)),
+          "is not allowed beside "
+              + written.get(0)
+              + "; a route has exactly one of path, path_prefix and path_regex");
+      return Optional.empty();
+    }
+    return Stream.of(
+            route.word("path").<PathMatch>map(w -> new PathMatch.Exact(w.value())),
+            route.word("path_prefix").<PathMatch>map(w -> new PathMatch.Prefix(w.value())),
+            route.word("path_regex").<PathMatch>map(w -> new PathMatch.Regex(w.value())))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static List<ServerNamePattern> hosts(Block route) {
+    List<ServerNamePattern> hosts = new ArrayList<>();
+    for (Word word : route.words("host")) {
+      if (ServerNameText.parse(word.value())
+          instanceof Parsed.Good<ServerNamePattern>(ServerNamePattern pattern)) {
+        hosts.add(pattern);
+      }
+    }
+    return hosts;
+  }
+
+  private Set<String> methods(Block route) {
+    Set<String> methods = new LinkedHashSet<>();
+    for (Word word : route.words("methods")) {
+      String upper = word.value().toUpperCase(Locale.ROOT);
+      if (!upper.equals(word.value())) {
+        findings.warning(
+            word.position(),
+            word.path(),
+            "methods are case-sensitive (RFC 9110 §9.1); " + upper + " is probably meant");
+      }
+      methods.add(word.value());
+    }
+    return methods;
+  }
+
+  /** The first upstream; the others are not used yet. */
+  private Optional<UpstreamUrl> upstream(Block route, Optional<PathMatch> path) {
+    Optional<UpstreamUrl> first = Optional.empty();
+    for (Word word : route.words("upstream")) {
+      switch (UpstreamUrlText.parse(word.value(), folder)) {
+        case Parsed.Good<UpstreamUrl>(UpstreamUrl url) -> {
+          if (isPathBehindRegex(url, path, word)) {
+            return Optional.empty();
+          }
+          first = first.or(() -> Optional.of(url));
+        }
+        case Parsed.Bad<UpstreamUrl>(String reason) ->
+            findings.unusable(word.position(), word.path(), word.shown() + " " + reason);
+      }
+    }
+    return first;
+  }
+
+  private boolean isPathBehindRegex(UpstreamUrl url, Optional<PathMatch> path, Word word) {
+    if (path.filter(PathMatch.Regex.class::isInstance).isEmpty() || url.path().isEmpty()) {
+      return false;
+    }
+    findings.unusable(
+        word.position(),
+        word.path(),
+        word.shown()
+            + " has a path, but path_regex leaves nothing to replace by it; allowed: a URL without"
+            + " a path, not even /");
+    return true;
+  }
+
+  private HttpRoute.UpstreamSettings settings(Block route) {
+    Block tls = route.blockOrEmpty("upstream_tls");
+    return new HttpRoute.UpstreamSettings(
+        route.seconds("upstream_connect_timeout_secs"),
+        route.seconds("upstream_timeout_secs"),
+        new UpstreamTls(
+            tls.flag("verify"),
+            tls.word("ca").map(word -> folder.resolve(word.value())),
+            tls.flag("sni"),
+            tls.flag("session_reuse")));
+  }
+
+  private static List<String> forwardHeaders(Block route) {
+    return route.words("forward_headers").stream()
+        .map(word -> word.value().toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  private void warnOfUnreachable(Block route, Matched matched) {
+    Integer earlier = linesByMatch.putIfAbsent(matched, route.line());
+    if (earlier != null) {
+      findings.warning(
+          route.position(),
+          route.path(),
+          "is never reached: the route on line " + earlier + " takes the same requests");
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package sekisho.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys whose part of the product does not exist yet: they are checked, and then warned about.
+ * This table is the only place that knows; a feature that lands takes its lines away, and the
+ * reference changes with it.
+ */
+final class NotYetBuilt {
+  private static final String SNI = "proxy.tls.routing.sni[]";
+  private static final String DEFAULT = "proxy.tls.routing.default";
+  private static final String HTTP = "proxy.http";
+  private static final String ROUTE = "proxy.http.routes[]";
+
+  /** Paths, with {@code []} for every item of a list, and what happens meanwhile. */
+  private static final Map<String, String> TABLE = new LinkedHashMap<>();
+
+  static {
+    add("", List.of("metrics", "ui"), "nothing is served there");
+    add("proxy.tls", List.of("acme"), "no certificate is ordered");
+    add("proxy", List.of("http_listen"), "nothing listens there");
+    add("proxy", List.of("max_connections"), "connections are not counted");
+    add("proxy", List.of("trusted_proxies", "accept_proxy_protocol"), "nobody is believed");
+    for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
+      add(place, List.of("client_auth"), "no client certificate is asked for");
+    }
+    for (String place : List.of(SNI, DEFAULT, ROUTE)) {
+      add(place, List.of("allow", "deny"), "every address is served");
+      add(place, List.of("balance", "upstream[1]"), "the first upstream takes everything");
+    }
+    for (String place : List.of(SNI, DEFAULT, HTTP, ROUTE)) {
+      add(place, List.of("connection_limit"), "nothing is limited");
+    }
+    for (String place : List.of(HTTP, ROUTE)) {
+      add(place, List.of("rate_limit"), "nothing is limited");
+      add(
+          place,
+          List.of("max_request_body_bytes", "request_body_min_bytes_per_sec"),
+          "bodies are not limited");
+      add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
+      add(place, List.of("upstream_tls.sni"), "the name is sent");
+    }
+    add(HTTP, List.of("strict_sni_host"), "Host and server name are not compared");
+    add(
+        ROUTE,
+        List.of("request_body_timeout_secs", "response_write_timeout_secs"),
+        "that of proxy.http holds");
+    add(
+        ROUTE,
+        List.of("max_fails", "fail_timeout_secs", "health_check"),
+        "upstreams are not watched");
+    add(
+        ROUTE,
+        List.of("set_request_headers", "set_response_headers", "remove_response_headers"),
+        "the fields stay as they are");
+  }
+
+  private NotYetBuilt() {}
+
+  private static void add(String place, List<String> keys, String meanwhile) {
+    keys.forEach(key -> TABLE.put(place.isEmpty() ? key : place + "." + key, meanwhile));
+  }
+
+  /**
+   * @param pattern a path with {@code []} for every item of a list
+   */
+  static boolean contains(String pattern) {
+    return TABLE.containsKey(pattern);
+  }
+
+  /** Warns of every value that asks for what is not built. */
+  static void warn(Element root, Findings findings) {
+    walk(new Visit(root, root.position(), KeyPath.ROOT, "", Schema.root()), findings);
+  }
+
+  private record Visit(
+      Element element, Position position, KeyPath path, String pattern, SchemaNode schema) {}
+
+  private static void walk(Visit visit, Findings findings) {
+    String meanwhile = TABLE.get(visit.pattern());
+    if (meanwhile != null) {
+      if (asksForSomething(visit) && !findings.isUnusable(visit.path())) {
+        findings.warning(
+            visit.position(), visit.path(), "accepted, but not in effect yet: " + meanwhile);
+      }
+      return;
+    }
+    switch (visit.element()) {
+      case Element.Structure structure ->
+          structure.members().forEach((key, member) -> walk(below(visit, key, member), findings));
+      case Element.Sequence(_, List<Element> items) -> {
+        for (int i = 0; i < items.size(); i++) {
+          walk(item(visit, items.get(i), i), findings);
+        }
+      }
+      case Element.Text _, Element.Numeral _, Element.Flag _, Element.Nothing _ -> {}
+    }
+  }
+
+  private static Visit below(Visit visit, String key, Element.Member member) {
+    String pattern = visit.pattern().isEmpty() ? key : visit.pattern() + "." + key;
+    return new Visit(
+        member.value(), member.key(), visit.path().key(key), pattern, visit.schema().key(key));
+  }
+
+  private static Visit item(Visit visit, Element item, int index) {
+    String single = visit.pattern() + "[" + index + "]";
+    String pattern = TABLE.containsKey(single) ? single : visit.pattern() + "[]";
+    return new Visit(
+        item, item.position(), visit.path().item(index), pattern, visit.schema().items());
+  }
+
+  /** Whether leaving the value out would mean something else. */
+  private static boolean asksForSomething(Visit visit) {
+    JsonNode value = JsonTree.of(visit.element());
+    Optional<JsonNode> otherwise = visit.schema().defaultValue();
+    boolean off = value.path("enabled").isBoolean() && !value.path("enabled").booleanValue();
+    return !off && !value.isNull() && otherwise.filter(value::equals).isEmpty();
+  }
+}

@@ -1,0 +1,88 @@
+package sekisho.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import sekisho.model.Destination;
+import sekisho.model.HttpSettings;
+import sekisho.model.ListenAddress;
+import sekisho.model.ProxyProtocol;
+import sekisho.model.ProxySettings;
+import sekisho.model.SniRoute;
+import sekisho.model.SniRouting;
+import sekisho.model.TlsSettings;
+
+/** {@code proxy}: the listeners, and what TLS and HTTP mean to each other. */
+final class ProxyBinder {
+  private final Path folder;
+  private final Findings findings;
+  private final Listeners listeners;
+
+  ProxyBinder(Path folder, Findings findings, Listeners listeners) {
+    this.folder = folder;
+    this.findings = findings;
+    this.listeners = listeners;
+  }
+
+  Optional<ProxySettings> bind(Block block) {
+    List<ListenAddress> listen = listeners.add(block, "listen");
+    listeners.add(block, "http_listen");
+    ProxyProtocol proxyProtocol = proxyProtocol(block);
+    DestinationBinder destinations = new DestinationBinder(folder, findings, proxyProtocol);
+    TlsSettings tls = new TlsBinder(folder, findings, destinations).bind(block.blockOrEmpty("tls"));
+    HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
+    warnOfLooseEnds(block, tls.routing(), http);
+    if (listen.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProxySettings(
+            listen,
+            tls,
+            http,
+            proxyProtocol,
+            block.seconds("relay_idle_timeout_secs"),
+            block.seconds("half_close_timeout_secs"),
+            block.seconds("tcp_connect_timeout_secs")));
+  }
+
+  private static ProxyProtocol proxyProtocol(Block block) {
+    return block
+        .block("proxy_protocol")
+        .filter(sent -> sent.flag("enabled"))
+        .map(sent -> DestinationBinder.version(sent.count("version")))
+        .orElse(ProxyProtocol.NONE);
+  }
+
+  /** Half of an arrangement whose other half is missing; not looked for in a file with errors. */
+  private void warnOfLooseEnds(Block block, SniRouting routing, HttpSettings http) {
+    if (findings.hasErrors()) {
+      return;
+    }
+    boolean speaksHttp =
+        routing.defaultDestination() instanceof Destination.TerminateToHttp
+            || routing.routes().stream()
+                .map(SniRoute::destination)
+                .anyMatch(Destination.TerminateToHttp.class::isInstance);
+    Block httpBlock = block.blockOrEmpty("http");
+    if (speaksHttp && http.routes().isEmpty()) {
+      findings.warning(
+          httpBlock.keyPosition("routes"),
+          httpBlock.path().key("routes"),
+          "there is no route, so every request that handler \"http\" takes is answered with 404");
+    }
+    if (!speaksHttp && !http.routes().isEmpty()) {
+      findings.warning(
+          httpBlock.keyPosition("routes"),
+          httpBlock.path().key("routes"),
+          "nothing comes here: no TLS route has handler \"http\"");
+    }
+    if (routing.routes().isEmpty() && routing.defaultDestination() instanceof Destination.Reject) {
+      Block tls = block.blockOrEmpty("tls");
+      findings.warning(
+          tls.keyPosition("routing"),
+          tls.path().key("routing"),
+          "every connection is rejected: there is no route, and default takes nothing");
+    }
+  }
+}
