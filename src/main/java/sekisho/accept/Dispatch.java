@@ -72,12 +72,7 @@ final class Dispatch {
                 upstream.relay(tcp.upstream(), tcp.proxyProtocol(), null);
               });
       case Destination.TerminateToHttp _ ->
-          terminate(
-              hello,
-              TlsProfile.HTTP,
-              first,
-              handshake,
-              protocol -> http(hello, protocol));
+          terminate(hello, TlsProfile.HTTP, first, handshake, protocol -> http(hello, protocol));
       case Destination.Reject reject -> {
         handshake.disarm();
         first.release();

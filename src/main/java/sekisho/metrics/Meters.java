@@ -1,6 +1,11 @@
 package sekisho.metrics;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +17,28 @@ import org.jspecify.annotations.Nullable;
 public final class Meters {
   private static final int MAX_STATUS = 599;
 
-  private final LongAdder[] errors = adders(Reason.values().length);
-  private final LongAdder[] connections = adders(RouteType.values().length);
-  private final LongAdder[] requests = adders(MAX_STATUS + 1);
+  private final Map<Reason, LongAdder> errors = adders(Reason.class);
+  private final Map<RouteType, LongAdder> connections = adders(RouteType.class);
+  private final LongAdder[] requests =
+      Stream.generate(LongAdder::new).limit(MAX_STATUS + 1).toArray(LongAdder[]::new);
   private final LongAdder activeConnections = new LongAdder();
   private final LongAdder droppedLogLines = new LongAdder();
 
-  private static LongAdder[] adders(int count) {
-    LongAdder[] adders = new LongAdder[count];
-    for (int i = 0; i < count; i++) {
-      adders[i] = new LongAdder();
+  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> labels) {
+    Map<E, LongAdder> adders = new EnumMap<>(labels);
+    for (E label : labels.getEnumConstants()) {
+      adders.put(label, new LongAdder());
     }
-    return adders;
+    return Collections.unmodifiableMap(adders);
+  }
+
+  private static <E> LongAdder of(Map<E, LongAdder> adders, E label) {
+    return Objects.requireNonNull(adders.get(label));
   }
 
   /** Something went wrong or was refused. */
   public void error(Reason reason) {
-    errors[reason.ordinal()].increment();
+    of(errors, reason).increment();
   }
 
   public void connectionAccepted() {
@@ -41,7 +51,7 @@ public final class Meters {
 
   /** A connection found its destination. */
   public void dispatched(RouteType type) {
-    connections[type.ordinal()].increment();
+    of(connections, type).increment();
   }
 
   /**
@@ -62,11 +72,11 @@ public final class Meters {
   }
 
   public long errors(Reason reason) {
-    return errors[reason.ordinal()].sum();
+    return of(errors, reason).sum();
   }
 
   public long connections(RouteType type) {
-    return connections[type.ordinal()].sum();
+    return of(connections, type).sum();
   }
 
   public long activeConnections() {

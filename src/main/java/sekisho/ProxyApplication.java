@@ -1,0 +1,64 @@
+package sekisho;
+
+import io.quarkus.runtime.QuarkusApplication;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+import sekisho.config.Problem;
+import sekisho.control.ConfigurationCheck;
+import sekisho.control.LogSetup;
+import sekisho.control.RunningProxy;
+import sekisho.control.StartFailure;
+import sekisho.control.StopSignals;
+import sekisho.metrics.Meters;
+
+/**
+ * The proxy's life inside the runtime: check, start, wait for a signal, stop.
+ *
+ * <p>The runtime gives the event loops; everything on the path of a byte is made by {@link
+ * RunningProxy}.
+ */
+public final class ProxyApplication implements QuarkusApplication {
+  private static final Logger LOG = Logger.getLogger(ProxyApplication.class);
+
+  private final Vertx vertx;
+  private final Meters meters;
+
+  @Inject
+  ProxyApplication(Vertx vertx, Meters meters) {
+    this.vertx = vertx;
+    this.meters = meters;
+  }
+
+  @Override
+  public int run(String... args) throws InterruptedException {
+    try (QuickStart quickStart = new QuickStart(vertx)) {
+      ConfigurationCheck check =
+          args.length == 0
+              ? quickStart.check()
+              : ConfigurationCheck.of(Path.of(args[0]), System.getenv(), Clock.systemUTC());
+      if (!check.isUsable()) {
+        check.problems().forEach(ProxyApplication::print);
+        return ExitCode.WRONG_CONFIGURATION;
+      }
+      LogSetup.apply(check.configuration().log());
+      RunningProxy proxy = RunningProxy.start(vertx, check, meters);
+      if (args.length == 0) {
+        quickStart.announce();
+      }
+      StopSignals.install().await();
+      proxy.stop();
+      return ExitCode.FINE;
+    } catch (StartFailure e) {
+      LOG.debug("the proxy could not start", e);
+      System.err.println("sekisho: " + e.getMessage());
+      return ExitCode.CANNOT_START;
+    }
+  }
+
+  private static void print(Problem problem) {
+    System.err.println(problem);
+  }
+}

@@ -1,0 +1,34 @@
+package sekisho;
+
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code sekisho run}: hands over to the runtime, which makes {@link ProxyApplication}. */
+@Command(
+    name = "run",
+    description = "Runs the proxy. Without FILE: the quick start, with a demo behind it.")
+final class RunCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration file.")
+  @Nullable Path file;
+
+  @Override
+  public Integer call() {
+    AtomicInteger exitCode = new AtomicInteger();
+    String[] args = file == null ? new String[0] : new String[] {file.toString()};
+    Quarkus.run(
+        ProxyApplication.class,
+        (code, failure) -> {
+          exitCode.set(failure == null ? code : ExitCode.CANNOT_START);
+          if (failure != null) {
+            System.err.println("sekisho: cannot start: " + failure.getMessage());
+          }
+        },
+        args);
+    return exitCode.get();
+  }
+}

@@ -1,0 +1,50 @@
+package sekisho;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The program: reads the command line and does what it says.
+ *
+ * <p>Only {@code run} starts the runtime; everything else is done without it.
+ */
+@QuarkusMain
+@Command(
+    name = "sekisho",
+    description = "A TLS proxy: one port, SNI routing, TLS termination, HTTP/1.1.",
+    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class, HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:fine",
+      "1:the configuration or the request is wrong",
+      "2:wrong usage",
+      "3:the proxy could not start"
+    })
+public final class Sekisho implements Runnable {
+  @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  /** Runs a command line and returns its exit code. */
+  static int execute(String... args) {
+    return new CommandLine(new Sekisho())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package sekisho.control;
+
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import sekisho.model.Configuration;
+import sekisho.model.Destination;
+import sekisho.model.SniRoute;
+import sekisho.model.SniRouting;
+import sekisho.route.HttpRouter;
+import sekisho.route.SniRouter;
+import sekisho.runtime.Generation;
+import sekisho.tls.TlsContexts;
+import sekisho.tls.TlsProfile;
+import sekisho.upstream.Upstreams;
+
+/** Makes a generation of a configuration and what it names. Blocking. */
+final class Compiler {
+  private Compiler() {}
+
+  /**
+   * @throws StartFailure when the TLS library will not take a certificate or a setting
+   */
+  static Generation compile(Vertx vertx, Configuration configuration, Credentials credentials)
+      throws StartFailure {
+    TlsContexts tls = tls(configuration, credentials);
+    return new Generation(
+        configuration,
+        new SniRouter(configuration.proxy().tls().routing()),
+        tls,
+        new HttpRouter(configuration.proxy().http().routes()),
+        new Upstreams(
+            vertx,
+            configuration.proxy().tcpConnectTimeout(),
+            configuration.proxy().http().pool(),
+            credentials));
+  }
+
+  /** Also what {@code check} does, to hear what the TLS library says. */
+  static TlsContexts tls(Configuration configuration, Credentials credentials) throws StartFailure {
+    try {
+      return new TlsContexts(
+          configuration.proxy().tls(),
+          credentials.certificates(),
+          profiles(configuration.proxy().tls().routing()));
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<TlsProfile> profiles(SniRouting routing) {
+    Set<TlsProfile> profiles = new HashSet<>();
+    add(profiles, routing.defaultDestination());
+    for (SniRoute route : routing.routes()) {
+      add(profiles, route.destination());
+    }
+    return profiles;
+  }
+
+  private static void add(Set<TlsProfile> profiles, Destination destination) {
+    switch (destination) {
+      case Destination.TerminateToHttp _ -> profiles.add(TlsProfile.HTTP);
+      case Destination.TerminateToTcp tcp -> profiles.add(new TlsProfile(tcp.alpn()));
+      case Destination.Transparent _, Destination.Reject _ -> {}
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package sekisho.control;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sekisho.config.ConfigurationFile;
+import sekisho.config.Loaded;
+import sekisho.config.Problem;
+import sekisho.model.Configuration;
+
+/**
+ * A configuration with all it names, checked as far as that goes without starting anything: what
+ * {@code sekisho check} reports and {@code sekisho run} begins with.
+ *
+ * <p>Nothing is bound and nothing is looked up on the network.
+ */
+public final class ConfigurationCheck {
+  private final String file;
+  private final List<Problem> problems;
+  private final Optional<Configuration> configuration;
+  private final Optional<Credentials> credentials;
+
+  private ConfigurationCheck(
+      String file,
+      List<Problem> problems,
+      Optional<Configuration> configuration,
+      Optional<Credentials> credentials) {
+    this.file = file;
+    this.problems = List.copyOf(problems);
+    this.configuration = configuration;
+    this.credentials = credentials;
+  }
+
+  /** Checks a file. */
+  public static ConfigurationCheck of(Path file, Map<String, String> environment, Clock clock) {
+    return of(file.toString(), ConfigurationFile.load(file, environment), clock);
+  }
+
+  /** Checks what was loaded from elsewhere. */
+  public static ConfigurationCheck of(String name, Loaded loaded, Clock clock) {
+    List<Problem> problems = new ArrayList<>(loaded.problems());
+    Optional<Credentials> credentials =
+        loaded.configuration().map(c -> Credentials.load(c, name, clock, problems));
+    if (credentials.isPresent() && errors(problems).isEmpty()) {
+      try {
+        Compiler.tls(loaded.configuration().orElseThrow(), credentials.get()).close();
+      } catch (StartFailure e) {
+        problems.add(
+            new Problem(
+                name, 0, 0, "proxy.tls", Problem.Severity.ERROR, String.valueOf(e.getMessage())));
+      }
+    }
+    return new ConfigurationCheck(name, problems, loaded.configuration(), credentials);
+  }
+
+  /** The file as the operator named it. */
+  public String file() {
+    return file;
+  }
+
+  /** All that is wrong or doubtful. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  public boolean isUsable() {
+    return errors(problems).isEmpty();
+  }
+
+  /** The configuration of a usable check. */
+  public Configuration configuration() {
+    return configuration.orElseThrow();
+  }
+
+  Credentials credentials() {
+    return credentials.orElseThrow();
+  }
+
+  private static List<Problem> errors(List<Problem> problems) {
+    return problems.stream().filter(p -> p.severity() == Problem.Severity.ERROR).toList();
+  }
+}

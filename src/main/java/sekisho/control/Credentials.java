@@ -1,0 +1,154 @@
+package sekisho.control;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sekisho.certificate.CertificatePair;
+import sekisho.certificate.SelfSignedCertificate;
+import sekisho.certificate.TrustAnchors;
+import sekisho.certificate.UnusableCertificateException;
+import sekisho.config.Problem;
+import sekisho.model.CertificateSource;
+import sekisho.model.Configuration;
+import sekisho.model.HttpRoute;
+import sekisho.model.ListenAddress;
+import sekisho.model.ServerNamePattern;
+import sekisho.model.SniRoute;
+import sekisho.model.UpstreamTls;
+import sekisho.upstream.Upstreams;
+
+/**
+ * The certificates, keys and authorities that a configuration names, read from their files.
+ *
+ * <p>Blocking; read once for each generation.
+ *
+ * @param certificates in the configuration's order
+ * @param authorities for each way of verifying https upstreams
+ */
+record Credentials(
+    List<CertificatePair> certificates, Map<UpstreamTls, List<X509Certificate>> authorities)
+    implements Upstreams.TrustedAuthorities {
+
+  @Override
+  public List<X509Certificate> authorities(UpstreamTls tls) {
+    return authorities.getOrDefault(tls, List.of());
+  }
+
+  /**
+   * Reads everything there is to read.
+   *
+   * @param file the configuration's name, for problems
+   * @param problems what is wrong is added here; empty afterwards: nothing is
+   */
+  static Credentials load(
+      Configuration configuration, String file, Clock clock, List<Problem> problems) {
+    return new Credentials(
+        certificates(configuration, file, clock, problems),
+        authorities(configuration, file, problems));
+  }
+
+  private static List<CertificatePair> certificates(
+      Configuration configuration, String file, Clock clock, List<Problem> problems) {
+    return switch (configuration.proxy().tls().certificates()) {
+      case CertificateSource.SelfSigned _ -> List.of(selfSigned(configuration, clock));
+      case CertificateSource.Manual manual -> {
+        List<CertificatePair> pairs = new ArrayList<>();
+        for (CertificateSource.Pair pair : manual.pairs()) {
+          try {
+            CertificatePair loaded = CertificatePair.load(pair.certificate(), pair.privateKey());
+            pairs.add(loaded);
+            warnOfDates(loaded, pair, file, clock, problems);
+          } catch (UnusableCertificateException e) {
+            problems.add(
+                new Problem(
+                    file,
+                    pair.line(),
+                    1,
+                    "proxy.tls",
+                    Problem.Severity.ERROR,
+                    String.valueOf(e.getMessage())));
+          }
+        }
+        yield pairs;
+      }
+    };
+  }
+
+  /**
+   * An expired certificate serves those who do not look: said aloud, not refused, as everywhere
+   * else.
+   */
+  private static void warnOfDates(
+      CertificatePair loaded,
+      CertificateSource.Pair pair,
+      String file,
+      Clock clock,
+      List<Problem> problems) {
+    Instant now = clock.instant();
+    String wrong =
+        now.isAfter(loaded.notAfter())
+            ? " expired at " + loaded.notAfter()
+            : now.isBefore(loaded.notBefore()) ? " is not valid before " + loaded.notBefore() : "";
+    if (!wrong.isEmpty()) {
+      problems.add(
+          new Problem(
+              file,
+              pair.line(),
+              1,
+              "proxy.tls",
+              Problem.Severity.WARNING,
+              "the certificate in " + pair.certificate() + wrong));
+    }
+  }
+
+  private static CertificatePair selfSigned(Configuration configuration, Clock clock) {
+    Set<String> names = new LinkedHashSet<>(List.of("localhost"));
+    for (SniRoute route : configuration.proxy().tls().routing().routes()) {
+      names.add(
+          switch (route.pattern()) {
+            case ServerNamePattern.Exact exact -> exact.toString();
+            case ServerNamePattern.Wildcard wildcard -> wildcard.toString();
+          });
+    }
+    return SelfSignedCertificate.create(
+        clock,
+        List.copyOf(names),
+        configuration.proxy().listen().stream()
+            .map(ListenAddress::address)
+            .filter(address -> !address.isAnyLocalAddress())
+            .distinct()
+            .toList());
+  }
+
+  private static Map<UpstreamTls, List<X509Certificate>> authorities(
+      Configuration configuration, String file, List<Problem> problems) {
+    Map<UpstreamTls, List<X509Certificate>> authorities = new HashMap<>();
+    for (HttpRoute route : configuration.proxy().http().routes()) {
+      UpstreamTls tls = route.upstreamSettings().tls();
+      boolean needed = route.upstream().secure() && tls.verify();
+      if (!needed || authorities.containsKey(tls)) {
+        continue;
+      }
+      try {
+        authorities.put(
+            tls, tls.ca().isPresent() ? TrustAnchors.load(tls.ca().get()) : TrustAnchors.system());
+      } catch (UnusableCertificateException e) {
+        problems.add(
+            new Problem(
+                file,
+                route.line(),
+                1,
+                "proxy.http.upstream_tls.ca",
+                Problem.Severity.ERROR,
+                String.valueOf(e.getMessage())));
+      }
+    }
+    return authorities;
+  }
+}

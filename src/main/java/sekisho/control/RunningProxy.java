@@ -1,0 +1,175 @@
+package sekisho.control;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import sekisho.accept.Acceptor;
+import sekisho.accept.Listener;
+import sekisho.config.Problem;
+import sekisho.http.AccessLog;
+import sekisho.http.HttpConnection.HttpServices;
+import sekisho.metrics.Meters;
+import sekisho.model.Configuration;
+import sekisho.model.ListenAddress;
+import sekisho.runtime.Drain;
+import sekisho.runtime.Generation;
+import sekisho.runtime.Generations;
+import sekisho.tls.TlsLibrary;
+
+/**
+ * The proxy from its first listening socket to its last connection.
+ *
+ * <p>Starting and stopping block; neither happens on an event loop.
+ */
+public final class RunningProxy {
+  private static final Logger LOG = Logger.getLogger(RunningProxy.class);
+
+  /** How long connections that were told to close at once may take for it. */
+  private static final Duration CLOSING_TIME = Duration.ofSeconds(3);
+
+  private final Configuration configuration;
+  private final Generations generations;
+  private final AccessLog accessLog;
+  private final Drain drain;
+  private final Acceptor acceptor;
+  private final List<Listener> listeners = new ArrayList<>();
+
+  private RunningProxy(Vertx vertx, Generation generation, AccessLog accessLog, Meters meters) {
+    this.configuration = generation.configuration();
+    this.generations = new Generations(generation);
+    this.accessLog = accessLog;
+    this.drain = new Drain();
+    this.acceptor = new Acceptor(vertx, generations, new HttpServices(meters, accessLog, drain));
+  }
+
+  /**
+   * Compiles, binds every listener, and says so in the log.
+   *
+   * @param check usable
+   * @throws StartFailure when anything is in the way; nothing is listened on then
+   */
+  public static RunningProxy start(Vertx vertx, ConfigurationCheck check, Meters meters)
+      throws StartFailure {
+    for (Problem problem : check.problems()) {
+      LOG.warn(problem);
+    }
+    Configuration configuration = check.configuration();
+    Generation generation = Compiler.compile(vertx, configuration, check.credentials());
+    RunningProxy proxy =
+        new RunningProxy(vertx, generation, openAccessLog(configuration, meters), meters);
+    if (TlsLibrary.isBoringSsl()) {
+      LOG.infof("TLS by %s", TlsLibrary.description());
+    } else {
+      LOG.warnf(
+          "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
+    }
+    proxy.listen();
+    return proxy;
+  }
+
+  private static AccessLog openAccessLog(Configuration configuration, Meters meters)
+      throws StartFailure {
+    var settings = configuration.proxy().http().accessLog();
+    try {
+      return AccessLog.open(settings, meters);
+    } catch (IOException e) {
+      String path = settings.file().map(Object::toString).orElse("stdout");
+      throw new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e);
+    }
+  }
+
+  private void listen() throws StartFailure {
+    for (ListenAddress address : configuration.proxy().listen()) {
+      try {
+        listeners.add(acceptor.listen(address).get());
+      } catch (ExecutionException e) {
+        stopListening();
+        accessLog.close();
+        throw new StartFailure("cannot listen on " + address + ": " + reason(e.getCause()), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StartFailure("interrupted while starting", e);
+      }
+    }
+    for (Listener listener : listeners) {
+      LOG.infof("listening on %s", text(listener));
+    }
+    LOG.info("ready");
+  }
+
+  private static String text(Listener listener) {
+    return new ListenAddress(listener.address().getAddress(), listener.address().getPort())
+        .toString();
+  }
+
+  /** The kernel's words without the name of the call that Netty puts before them. */
+  private static String reason(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    int failed = message.indexOf("failed: ");
+    return failed < 0 ? message : message.substring(failed + "failed: ".length());
+  }
+
+  /**
+   * Stops gracefully: no new connection, {@code Connection: close} on the next response, and
+   * whoever is in the middle of something gets the configured time for it.
+   */
+  public void stop() {
+    Duration patience = configuration.shutdownTimeout();
+    stopListening();
+    drain.begin();
+    acceptor.drain();
+    int open = acceptor.connectionCount();
+    if (open > 0) {
+      LOG.infof("stopping: waiting up to %d s for %d connections", patience.toSeconds(), open);
+    }
+    if (!awaitClosed(patience)) {
+      LOG.warnf(
+          "stopping: closing %d connections that did not end in time", acceptor.connectionCount());
+      acceptor.closeAll();
+      awaitClosed(CLOSING_TIME);
+    }
+    release();
+    LOG.info("stopped");
+  }
+
+  private void stopListening() {
+    CompletableFuture<?>[] closing =
+        listeners.stream().map(Listener::close).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(closing).join();
+  }
+
+  /**
+   * A connection may still be accepted while the listener closes: looks again until there is none.
+   */
+  private boolean awaitClosed(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (acceptor.connectionCount() > 0) {
+      long left = end - System.nanoTime();
+      try {
+        acceptor.allClosed().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a close future never fails", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void release() {
+    accessLog.close();
+    Generation generation = generations.current();
+    generation.upstreams().close();
+    generation.tls().close();
+  }
+}

@@ -1,0 +1,15 @@
+package sekisho.control;
+
+/**
+ * The proxy cannot start. Its message is the one line that the operator reads: which thing, and
+ * why.
+ */
+public final class StartFailure extends Exception {
+  StartFailure(String message) {
+    super(message);
+  }
+
+  StartFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
