@@ -1,10 +1,12 @@
 package sekisho.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys whose part of the product does not exist yet: they are checked, and then warned about.
@@ -73,6 +75,10 @@ final class NotYetBuilt {
     return TABLE.containsKey(pattern);
   }
 
+  static Set<String> patterns() {
+    return Collections.unmodifiableSet(TABLE.keySet());
+  }
+
   /** Warns of every value that asks for what is not built. */
   static void warn(Element root, Findings findings) {
     walk(new Visit(root, root.position(), KeyPath.ROOT, "", Schema.root()), findings);
@@ -118,7 +124,12 @@ final class NotYetBuilt {
   /** Whether leaving the value out would mean something else. */
   private static boolean asksForSomething(Visit visit) {
     JsonNode value = JsonTree.of(visit.element());
-    Optional<JsonNode> otherwise = visit.schema().defaultValue();
+    // By way of elements, so that numbers are of the same kind.
+    Optional<JsonNode> otherwise =
+        visit
+            .schema()
+            .defaultValue()
+            .map(node -> JsonTree.of(JsonTree.element(node, visit.position())));
     boolean off = value.path("enabled").isBoolean() && !value.path("enabled").booleanValue();
     return !off && !value.isNull() && otherwise.filter(value::equals).isEmpty();
   }

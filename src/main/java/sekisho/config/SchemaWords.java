@@ -22,7 +22,7 @@ final class SchemaWords {
           shown + " is too long; allowed: " + limit(schema, "maxLength") + " characters";
       case "pattern" -> shown + " does not match; allowed: " + limit(schema, "pattern");
       case "format" -> format(element, schema, shown);
-      // The validator's words are clear too; only they may quote the value.
+      // Not the validator's own words: they may quote the value, and it may be a secret.
       default -> shown + " is not allowed here (" + error.getKeyword() + ")";
     };
   }

@@ -1,0 +1,175 @@
+package sekisho.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sekisho.model.AccessLogSettings;
+import sekisho.model.CertificateSource;
+import sekisho.model.Configuration;
+import sekisho.model.Destination;
+import sekisho.model.HttpRoute;
+import sekisho.model.HttpSettings;
+import sekisho.model.LogSettings;
+import sekisho.model.ProxyProtocol;
+import sekisho.model.RejectManner;
+import sekisho.model.ServerNamePattern;
+import sekisho.model.TcpUpstream;
+import sekisho.model.TlsSettings;
+import sekisho.model.TlsVersion;
+import sekisho.model.UpstreamTls;
+
+/** Every key that is built reaches the model: none of the file's values is a default. */
+class BindingTest {
+  private static final Path FOLDER = Path.of("src/test/resources/sekisho/config").toAbsolutePath();
+
+  private Configuration bound;
+
+  @BeforeEach
+  void load() {
+    bound =
+        ConfigurationFile.load(FOLDER.resolve("everything.jsonc"), Map.of())
+            .configuration()
+            .orElseThrow();
+  }
+
+  @Test
+  void the_proxys_own_keys() {
+    assertThat(bound.shutdownTimeout()).isZero();
+    assertThat(bound.log())
+        .isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
+    assertThat(bound.proxy().relayIdleTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(bound.proxy().halfCloseTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(bound.proxy().tcpConnectTimeout()).isEqualTo(Duration.ofMillis(2500));
+    assertThat(bound.proxy().proxyProtocol()).isEqualTo(ProxyProtocol.V2);
+  }
+
+  @Test
+  void tls() {
+    TlsSettings tls = bound.proxy().tls();
+
+    assertThat(tls.certificates())
+        .isEqualTo(
+            new CertificateSource.Manual(
+                List.of(
+                    new CertificateSource.Pair(
+                        FOLDER.resolve("a.pem"), FOLDER.resolve("a.key"), 13),
+                    new CertificateSource.Pair(
+                        FOLDER.resolve("b.pem"), FOLDER.resolve("b.key"), 15))));
+    assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
+    assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
+    assertThat(tls.sessionCache()).isTrue();
+    assertThat(tls.sessionTickets()).isTrue();
+    assertThat(tls.ciphers()).containsExactly("ECDHE-RSA-AES128-GCM-SHA256");
+  }
+
+  @Test
+  void destinations() {
+    TlsSettings tls = bound.proxy().tls();
+
+    assertThat(tls.routing().defaultDestination())
+        .isEqualTo(
+            new Destination.Transparent(
+                new TcpUpstream.UnixSocket(FOLDER.resolve("turn.sock")), ProxyProtocol.NONE));
+    assertThat(tls.routing().routes().get(0).pattern())
+        .isEqualTo(ServerNamePattern.parse("*.xn--bcher-kva.example"));
+    assertThat(tls.routing().routes())
+        .extracting(route -> route.destination())
+        .containsExactly(
+            new Destination.TerminateToTcp(
+                new TcpUpstream.HostPort("origin.example", 1935),
+                ProxyProtocol.V2,
+                List.of("stun.turn")),
+            new Destination.TerminateToHttp(),
+            new Destination.Reject(RejectManner.ALERT));
+  }
+
+  @Test
+  void http() {
+    HttpSettings http = bound.proxy().http();
+
+    assertThat(http.serverHeader()).isFalse();
+    assertThat(http.timeouts())
+        .isEqualTo(
+            new HttpSettings.HttpTimeouts(
+                Duration.ofSeconds(11),
+                Duration.ofSeconds(62),
+                Duration.ofSeconds(63),
+                Duration.ZERO));
+    assertThat(http.keepaliveRequests()).isEqualTo(1);
+    assertThat(http.maxHeaderBytes()).isEqualTo(1024);
+    assertThat(http.pool()).isEqualTo(new HttpSettings.PoolSettings(0, Duration.ofSeconds(1)));
+    assertThat(http.accessLog())
+        .isEqualTo(
+            new AccessLogSettings(
+                new AccessLogSettings.Target.File(FOLDER.resolve("access.log")),
+                AccessLogSettings.Query.OMIT));
+  }
+
+  @Test
+  void an_http_route_overrides_what_holds_for_all() {
+    List<HttpRoute> routes = bound.proxy().http().routes();
+
+    HttpRoute first = routes.getFirst();
+    assertThat(first.hosts())
+        .containsExactly(
+            ServerNamePattern.parse("a.example"), ServerNamePattern.parse("*.b.example"));
+    assertThat(first.methods()).isEqualTo(Set.of("GET"));
+    assertThat(first.websocketOnly()).isTrue();
+    assertThat(first.preserveHost()).isTrue();
+    assertThat(first.forwardHeaders()).containsExactly("authorization");
+    assertThat(first.upstream()).hasToString("http://origin.example/x");
+    assertThat(first.upstreamSettings())
+        .isEqualTo(
+            new HttpRoute.UpstreamSettings(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                new UpstreamTls(true, Optional.empty(), false, true)));
+    assertThat(routes.get(1).upstreamSettings())
+        .isEqualTo(
+            new HttpRoute.UpstreamSettings(
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(61),
+                new UpstreamTls(false, Optional.of(FOLDER.resolve("up.pem")), false, false)));
+    assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
+  }
+
+  @Test
+  void a_route_that_sets_one_key_of_upstream_tls_keeps_the_others() {
+    String text =
+        """
+        {"proxy": {"listen": ["127.0.0.1:0"], "http": {
+          "upstream_tls": {"ca": "a.pem", "session_reuse": false},
+          "routes": [{"path": "/", "upstream": "https://a", "upstream_tls": {"verify": false}}]}}}
+        """;
+
+    Loaded loaded = ConfigurationFile.load("f", text, Path.of("/etc"), Map.of());
+
+    HttpRoute route = loaded.configuration().orElseThrow().proxy().http().routes().getFirst();
+    assertThat(route.upstreamSettings().tls())
+        .isEqualTo(new UpstreamTls(false, Optional.of(Path.of("/etc/a.pem")), true, false));
+  }
+
+  @Test
+  void a_proxy_protocol_block_that_is_there_is_on_unless_it_says_otherwise() {
+    assertThat(proxyProtocol("{}")).isEqualTo(ProxyProtocol.V1);
+    assertThat(proxyProtocol("{\"version\": 2}")).isEqualTo(ProxyProtocol.V2);
+    assertThat(proxyProtocol("{\"version\": 2, \"enabled\": false}")).isEqualTo(ProxyProtocol.NONE);
+  }
+
+  private static ProxyProtocol proxyProtocol(String block) {
+    String text = "{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"proxy_protocol\": " + block + "}}";
+    return ConfigurationFile.load("f", text, Path.of("/etc"), Map.of())
+        .configuration()
+        .orElseThrow()
+        .proxy()
+        .proxyProtocol();
+  }
+}
