@@ -30,6 +30,8 @@ public final class Sekisho implements Runnable {
   @CommandLine.Spec CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
   public static void main(String[] args) {
+    // Before anything logs: the runtime's log manager cannot be put in place later.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(execute(args));
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
@@ -110,8 +111,8 @@ public final class RunningProxy {
   }
 
   /** The kernel's words without the name of the call that Netty puts before them. */
-  private static String reason(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
+  private static String reason(@Nullable Throwable cause) {
+    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
     int failed = message.indexOf("failed: ");
     return failed < 0 ? message : message.substring(failed + "failed: ".length());
   }

@@ -28,8 +28,9 @@ public final class StopSignals {
   }
 
   /**
-   * {@code sun.misc.Signal}, exported by {@code jdk.unsupported}, is the only way to hear of a second signal;
-   * it is looked up by name because the compiler warns of it in a way that cannot be silenced.
+   * {@code sun.misc.Signal}, exported by {@code jdk.unsupported}, is the only way to hear of a
+   * second signal; it is looked up by name because the compiler warns of it in a way that cannot be
+   * silenced.
    */
   private static void handle(String name, Runnable action) {
     try {

@@ -45,7 +45,20 @@ public final class AccessLog implements AutoCloseable {
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
 
-  private record Block(byte[] bytes, int lines) {}
+  /** Whole lines on their way to the disk; one without a line is the last. */
+  private static final class Block {
+    final byte[] bytes;
+    final int lines;
+
+    Block(byte[] bytes, int lines) {
+      this.bytes = bytes;
+      this.lines = lines;
+    }
+
+    boolean isLast() {
+      return lines == 0;
+    }
+  }
 
   private AccessLog(AccessLogSettings settings, OutputStream out, Meters meters) {
     this.settings = settings;
@@ -111,7 +124,7 @@ public final class AccessLog implements AutoCloseable {
       Block block = new Block(json.take(), count);
       count = 0;
       if (!waiting.offer(block)) {
-        for (int i = 0; i < block.lines(); i++) {
+        for (int i = 0; i < block.lines; i++) {
           meters.logLineDropped();
         }
       }
@@ -120,7 +133,7 @@ public final class AccessLog implements AutoCloseable {
 
   private void write() {
     try {
-      for (Block block = waiting.take(); block != LAST; block = waiting.take()) {
+      for (Block block = waiting.take(); !block.isLast(); block = waiting.take()) {
         write(block);
       }
     } catch (InterruptedException e) {
@@ -130,11 +143,11 @@ public final class AccessLog implements AutoCloseable {
 
   private void write(Block block) {
     try {
-      out.write(block.bytes());
+      out.write(block.bytes);
     } catch (IOException e) {
       // The next block may find room again; the lines of this one are lost and counted.
       LOG.warnf("access log: %s", e.getMessage());
-      for (int i = 0; i < block.lines(); i++) {
+      for (int i = 0; i < block.lines; i++) {
         meters.logLineDropped();
       }
     }

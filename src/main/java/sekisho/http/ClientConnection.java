@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import sekisho.model.ServerName;
@@ -18,10 +19,8 @@ public record ClientConnection(
     Optional<ServerName> serverName,
     String tlsProtocol) {
 
-  /** The client's address without its port, as headers and logs show it. */
+  /** The client's address without its port, as headers and logs show it (RFC 5952). */
   String clientAddress() {
-    String text = client.getAddress().getHostAddress();
-    int scope = text.indexOf('%');
-    return scope < 0 ? text : text.substring(0, scope);
+    return NetUtil.toAddressString(client.getAddress());
   }
 }

@@ -267,7 +267,7 @@ final class Exchange implements UpstreamExchange.Listener {
     status = answer.status();
     persistent = requestEnded && connection.mayPersist(request);
     connection.writeAnswer(answer, request, persistent);
-    responseBytes = request.isHead() ? 0 : answer.body().length;
+    responseBytes = request.isHead() ? 0 : answer.body().length();
     connection.writer().whenWritten(this::answered);
   }
 

@@ -1,7 +1,7 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -318,7 +318,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             reason.status(),
             reason,
             0,
-            answer.body().length,
+            answer.body().length(),
             0,
             0,
             null,
@@ -338,7 +338,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       fields.add("Server", Product.NAME);
     }
     fields.add("Date", HttpDate.now());
-    fields.add("Content-Length", Integer.toString(answer.body().length));
+    fields.add("Content-Length", Integer.toString(answer.body().length()));
     if (!persistent) {
       fields.add("Connection", "close");
     } else if (http10) {
@@ -350,7 +350,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             OwnAnswer.phrase(answer.status()),
             fields,
             head ? ResponseWriter.Framing.NONE : ResponseWriter.Framing.LENGTH);
-    writer().body(Unpooled.wrappedBuffer(answer.body()));
+    writer().body(ByteBufUtil.writeAscii(ctx().alloc(), answer.body()));
   }
 
   // ---- Waiting
@@ -410,7 +410,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
       clientGone();
-    } else if (event == Drain.BEGUN && current == null && waiting != Waiting.LINGERING) {
+    } else if (event instanceof Drain.Event && current == null && waiting != Waiting.LINGERING) {
       if (waiting == Waiting.FOR_REQUEST || !wiring().parser().inHead()) {
         close();
       }
@@ -466,7 +466,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     waitFor(Waiting.LINGERING);
-    var _ = tls.closeOutbound();
+    tls.closeOutbound();
     ctx().read();
   }
 

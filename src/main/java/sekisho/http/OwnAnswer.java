@@ -1,7 +1,5 @@
 package sekisho.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
@@ -14,9 +12,9 @@ import sekisho.metrics.Reason;
  *
  * @param status 200 or an error
  * @param fields Content-Type and what the status asks for; no framing, no Connection
- * @param body UTF-8
+ * @param body ASCII
  */
-record OwnAnswer(int status, Fields fields, byte[] body) {
+record OwnAnswer(int status, Fields fields, String body) {
 
   /**
    * @param accept the request's Accept, joined; null when unknown
@@ -28,12 +26,12 @@ record OwnAnswer(int status, Fields fields, byte[] body) {
     Fields fields = new Fields();
     fields.add("Content-Type", html ? "text/html; charset=utf-8" : "application/json");
     fields.add("Cache-Control", "no-store");
-    return new OwnAnswer(reason.status(), fields, text.getBytes(UTF_8));
+    return new OwnAnswer(reason.status(), fields, text);
   }
 
   /** An answer without content. */
   static OwnAnswer empty(int status) {
-    return new OwnAnswer(status, new Fields(), new byte[0]);
+    return new OwnAnswer(status, new Fields(), "");
   }
 
   static String phrase(int status) {

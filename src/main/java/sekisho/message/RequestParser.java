@@ -91,7 +91,7 @@ public final class RequestParser {
         return new Malformed(Malformation.LINE_END);
       }
       Result result = line(length - 2);
-      if (result != INCOMPLETE) {
+      if (!(result instanceof Incomplete)) {
         return result;
       }
     }

@@ -29,7 +29,8 @@ public record ListenAddress(InetAddress address, int port) {
 
   @Override
   public String toString() {
-    String host = address.getHostAddress();
+    // RFC 5952 §4.2: a run of zero groups is written as two colons.
+    String host = address.getHostAddress().replaceFirst("(^|:)(0(:|$)){2,}", "::");
     return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
   }
 }

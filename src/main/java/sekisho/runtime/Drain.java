@@ -8,7 +8,12 @@ package sekisho.runtime;
  */
 public final class Drain {
   /** The user event that a channel gets when draining begins. */
-  public static final Object BEGUN = new Object();
+  public static final Event BEGUN = Event.DRAIN_BEGUN;
+
+  /** The type of {@link #BEGUN}, so that nothing else is equal to it. */
+  public enum Event {
+    DRAIN_BEGUN
+  }
 
   private volatile boolean draining;
 

@@ -28,7 +28,8 @@ public final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
 
   /** By profile, then by the very certificate that was chosen. */
-  private final Map<TlsProfile, Map<CertificatePair, SslContext>> contexts = new HashMap<>();
+  private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
+      new HashMap<>();
 
   /**
    * @param certificates in the configuration's order; empty where nothing terminates TLS
@@ -40,7 +41,7 @@ public final class TlsContexts implements AutoCloseable {
       throws SSLException {
     choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
     for (TlsProfile profile : profiles) {
-      Map<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
+      IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
       contexts.put(profile, ofCertificate);
       for (CertificatePair certificate : certificates) {
         ofCertificate.put(certificate, ServerContext.create(settings, certificate, profile));
@@ -58,7 +59,7 @@ public final class TlsContexts implements AutoCloseable {
     if (choice == null) {
       throw new IllegalStateException("nothing terminates TLS in this configuration");
     }
-    Map<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
+    IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
     SslContext context =
         ofCertificate == null ? null : ofCertificate.get(choice.choose(hello, local));
     if (context == null) {

@@ -337,7 +337,7 @@ final class HttpClientExchange implements UpstreamExchange {
   }
 
   private void failed(HttpClientRequest from, Throwable cause) {
-    if (over || from != sending) {
+    if (over || !from.equals(sending)) {
       return;
     }
     if (mayRetry()) {

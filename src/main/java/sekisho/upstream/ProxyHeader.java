@@ -3,6 +3,8 @@ package sekisho.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,7 +43,7 @@ public final class ProxyHeader {
       InetSocketAddress destination,
       ByteBufAllocator allocator) {
     return switch (version) {
-      case NONE -> io.netty.buffer.Unpooled.EMPTY_BUFFER;
+      case NONE -> Unpooled.EMPTY_BUFFER;
       case V1 -> v1(source, destination, allocator);
       case V2 -> v2(source, destination, allocator);
     };
@@ -77,9 +79,7 @@ public final class ProxyHeader {
     if (address instanceof Inet4Address) {
       return "::ffff:" + address.getHostAddress();
     }
-    String host = address.getHostAddress();
-    int scope = host.indexOf('%');
-    return scope < 0 ? host : host.substring(0, scope);
+    return NetUtil.toAddressString(address);
   }
 
   private static ByteBuf v2(

@@ -8,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import sekisho.model.HttpSettings.PoolSettings;
 import sekisho.model.UpstreamTls;
 
@@ -20,7 +19,7 @@ import sekisho.model.UpstreamTls;
  * connections and lets exchanges in flight end.
  */
 public final class Upstreams implements AutoCloseable {
-  private final Map<EventExecutor, LoopUpstreams> ofLoop = new IdentityHashMap<>();
+  private final IdentityHashMap<EventExecutor, LoopUpstreams> ofLoop = new IdentityHashMap<>();
 
   /** Who vouches for an https upstream; read at start, so that requests find it in memory. */
   public interface TrustedAuthorities {

@@ -1,0 +1,161 @@
+package sekisho;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The house rules of docs/architecture.md, held by the compiler's output. */
+class ArchitectureTest {
+  /** Lowest first; packages of one layer do not import each other. */
+  private static final List<Set<String>> LAYERS =
+      List.of(
+          Set.of("model"),
+          Set.of("hello", "message", "route", "certificate", "metrics", "deadline"),
+          Set.of("tls", "config"),
+          Set.of("upstream"),
+          Set.of("runtime", "relay"),
+          Set.of("http"),
+          Set.of("accept"),
+          Set.of("control"));
+
+  /** Beside the house: serves the quick start, and only the root knows it. */
+  private static final String DEMO = "demo";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("sekisho");
+
+  @Test
+  void everyPackageHasItsPlaceInTheLayers() {
+    Set<String> placed = LAYERS.stream().flatMap(Set::stream).collect(Collectors.toSet());
+    placed.add(DEMO);
+
+    assertThat(packages()).isEqualTo(new TreeSet<>(placed));
+  }
+
+  @Test
+  void onlyStrictlyLowerLayersAreImported() {
+    for (int layer = 0; layer < LAYERS.size(); layer++) {
+      Set<String> notBelow =
+          LAYERS.subList(layer, LAYERS.size()).stream()
+              .flatMap(Set::stream)
+              .collect(Collectors.toSet());
+      notBelow.add(DEMO);
+      for (String name : LAYERS.get(layer)) {
+        String[] forbidden =
+            notBelow.stream()
+                .filter(other -> !other.equals(name))
+                .map(other -> "sekisho." + other)
+                .toArray(String[]::new);
+        noClasses()
+            .that()
+            .resideInAPackage("sekisho." + name)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(forbidden)
+            .because(name + " is in layer " + layer)
+            .check(CLASSES);
+      }
+    }
+  }
+
+  @Test
+  void nothingBelowImportsTheRoot() {
+    noClasses()
+        .that()
+        .resideInAPackage("sekisho.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("sekisho")
+        .check(CLASSES);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("sekisho.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theDataPathKnowsNoContainer() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "sekisho.model..",
+            "sekisho.hello..",
+            "sekisho.message..",
+            "sekisho.route..",
+            "sekisho.relay..",
+            "sekisho.http..",
+            "sekisho.upstream..",
+            "sekisho.accept..",
+            "sekisho.deadline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.quarkus..", "jakarta..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCertificatePackageKnowsBouncyCastle() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("sekisho.certificate")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void httpSeesNothingOfTheDriverBehindItsSeam() {
+    noClasses()
+        .that()
+        .resideInAPackage("sekisho.http")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theModelDependsOnTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage("sekisho.model")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "sekisho.model", "org.jspecify.annotations")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    for (JavaPackage inside : CLASSES.getPackage("sekisho").getSubpackagesInTree()) {
+      if (!inside.getClasses().isEmpty()) {
+        assertThat(inside.isAnnotatedWith(NullMarked.class)).as(inside.getName()).isTrue();
+      }
+    }
+  }
+
+  private static Set<String> packages() {
+    return CLASSES.stream()
+        .map(JavaClass::getPackageName)
+        .filter(name -> name.startsWith("sekisho."))
+        .map(name -> name.substring("sekisho.".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
