@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
@@ -44,6 +47,9 @@ public final class AccessLog implements AutoCloseable {
   private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
+
+  /** One for each event loop that has served a request: asked for their last lines at the end. */
+  private final Queue<Lines> allLines = new ConcurrentLinkedQueue<>();
 
   /** Whole lines on their way to the disk; one without a line is the last. */
   private static final class Block {
@@ -86,27 +92,30 @@ public final class AccessLog implements AutoCloseable {
     return log;
   }
 
-  /** Adds a line; called on an event loop, never waits. */
-  void add(AccessEntry entry, Deadlines deadlines) {
+  /** Adds a line; called on {@code loop}, never waits. */
+  void add(AccessEntry entry, EventExecutor loop) {
     if (settings.target() instanceof Target.Off) {
       return;
     }
     Lines lines = linesOfLoop.getIfExists();
     if (lines == null) {
-      lines = new Lines(deadlines);
+      lines = new Lines(loop);
       linesOfLoop.set(lines);
+      allLines.add(lines);
     }
     lines.add(entry);
   }
 
   /** One event loop's lines that are not handed over yet. */
   private final class Lines {
+    private final EventExecutor loop;
     private final JsonLine json = new JsonLine(BLOCK_BYTES + 4096);
     private final Deadline age;
     private int count;
 
-    Lines(Deadlines deadlines) {
-      age = deadlines.create(this::handOver);
+    Lines(EventExecutor loop) {
+      this.loop = loop;
+      age = Deadlines.of(loop).create(this::handOver);
     }
 
     void add(AccessEntry entry) {
@@ -121,6 +130,9 @@ public final class AccessLog implements AutoCloseable {
 
     private void handOver() {
       age.disarm();
+      if (count == 0) {
+        return;
+      }
       Block block = new Block(json.take(), count);
       count = 0;
       if (!waiting.offer(block)) {
@@ -153,9 +165,17 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  /** Writes what was handed over, and closes; event loops must have stopped adding. */
+  /**
+   * Writes what there is, and closes; not called on an event loop, and nothing is added any more.
+   */
   @Override
   public void close() {
+    for (Lines lines : allLines) {
+      lines
+          .loop
+          .submit(lines::handOver)
+          .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
     try {
       if (waiting.offer(LAST, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         writer.join(TimeUnit.SECONDS.toMillis(CLOSE_TIMEOUT_SECONDS));

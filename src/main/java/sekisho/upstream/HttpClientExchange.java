@@ -340,7 +340,8 @@ final class HttpClientExchange implements UpstreamExchange {
     if (over || !from.equals(sending)) {
       return;
     }
-    if (mayRetry()) {
+    UpstreamFailure failure = UpstreamFailure.ofExchange(cause, request.url().toString());
+    if (failure.reason() == Reason.UPSTREAM_RESET && mayRetry()) {
       retried = true;
       release();
       sending = null;
@@ -348,7 +349,7 @@ final class HttpClientExchange implements UpstreamExchange {
       connect();
       return;
     }
-    fail(UpstreamFailure.ofExchange(cause, request.url().toString()));
+    fail(failure);
   }
 
   /**
