@@ -54,7 +54,9 @@ public record CertificatePair(
       return of(chain, key);
     } catch (CertificateParsingException | RuntimeException e) {
       throw new UnusableCertificateException(
-          "the subject names of the certificate in " + certificate + " are garbled", e);
+          certificate,
+          "the subject names of the certificate in " + certificate + " are garbled",
+          e);
     }
   }
 

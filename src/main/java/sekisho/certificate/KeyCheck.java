@@ -27,6 +27,7 @@ final class KeyCheck {
         }
         // RFC 8446 §4.4.2: the sender's certificate comes first.
         throw new UnusableCertificateException(
+            keyFile,
             "the private key in "
                 + keyFile
                 + " belongs to certificate "
@@ -37,6 +38,7 @@ final class KeyCheck {
       }
     }
     throw new UnusableCertificateException(
+        keyFile,
         "the private key in "
             + keyFile
             + " does not belong to the certificate in "

@@ -22,12 +22,14 @@ final class PemCertificates {
         certificates.add(parse(block.getContent()));
       } catch (CertificateException | RuntimeException e) {
         throw new UnusableCertificateException(
-            "certificate " + (certificates.size() + 1) + " in " + file.path() + " is garbled", e);
+            file.path(),
+            "certificate " + (certificates.size() + 1) + " in " + file.path() + " is garbled",
+            e);
       }
     }
     if (certificates.isEmpty()) {
       throw new UnusableCertificateException(
-          file.path() + " holds no certificate (BEGIN CERTIFICATE)");
+          file.path(), file.path() + " holds no certificate (BEGIN CERTIFICATE)");
     }
     return certificates;
   }

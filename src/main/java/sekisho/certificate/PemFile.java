@@ -39,20 +39,20 @@ record PemFile(Path path, List<PemObject> blocks) {
 
   private static String content(Path path) throws UnusableCertificateException {
     if (Files.isDirectory(path)) {
-      throw new UnusableCertificateException(path + " is a directory");
+      throw new UnusableCertificateException(path, path + " is a directory");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       // A pipe would be waited for without end.
-      throw new UnusableCertificateException(path + " is not a regular file");
+      throw new UnusableCertificateException(path, path + " is not a regular file");
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
       if (bytes.length > MAX_FILE_BYTES) {
-        throw new UnusableCertificateException(path + " is larger than 4 MiB");
+        throw new UnusableCertificateException(path, path + " is larger than 4 MiB");
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new UnusableCertificateException(path + " " + reason(e), e);
+      throw new UnusableCertificateException(path, path + " " + reason(e), e);
     }
   }
 
@@ -87,6 +87,6 @@ record PemFile(Path path, List<PemObject> blocks) {
 
   private static UnusableCertificateException brokenBlock(Path path, int number) {
     return new UnusableCertificateException(
-        path + " is not valid PEM: block " + number + " is cut off or garbled");
+        path, path + " is not valid PEM: block " + number + " is cut off or garbled");
   }
 }

@@ -88,7 +88,7 @@ final class PemPrivateKey {
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       // ASN.1 that is none surfaces as any of these.
       throw new UnusableCertificateException(
-          "the private key in " + file.path() + " is garbled", e);
+          file.path(), "the private key in " + file.path() + " is garbled", e);
     }
   }
 
@@ -164,6 +164,6 @@ final class PemPrivateKey {
   }
 
   private UnusableCertificateException problem(String what) {
-    return new UnusableCertificateException(file.path() + what);
+    return new UnusableCertificateException(file.path(), file.path() + what);
   }
 }

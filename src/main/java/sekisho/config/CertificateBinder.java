@@ -82,8 +82,9 @@ final class CertificateBinder {
     return Optional.of(
         new CertificateSource.Pair(
             folder.resolve(certificate.get().value()),
+            certificate.get().place(),
             folder.resolve(key.get().value()),
-            certificate.get().line()));
+            key.get().place()));
   }
 
   private void warnOfFiles(Block tls) {

@@ -18,6 +18,7 @@ import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.HttpRoute;
 import sekisho.model.ListenAddress;
+import sekisho.model.Place;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
 import sekisho.model.UpstreamTls;
@@ -65,14 +66,12 @@ record Credentials(
             pairs.add(loaded);
             warnOfDates(loaded, pair, file, clock, problems);
           } catch (UnusableCertificateException e) {
+            Place place =
+                e.file().equals(pair.privateKey())
+                    ? pair.privateKeyPlace()
+                    : pair.certificatePlace();
             problems.add(
-                new Problem(
-                    file,
-                    pair.line(),
-                    1,
-                    "proxy.tls",
-                    Problem.Severity.ERROR,
-                    String.valueOf(e.getMessage())));
+                problem(file, place, Problem.Severity.ERROR, String.valueOf(e.getMessage())));
           }
         }
         yield pairs;
@@ -97,14 +96,17 @@ record Credentials(
             : now.isBefore(loaded.notBefore()) ? " is not valid before " + loaded.notBefore() : "";
     if (!wrong.isEmpty()) {
       problems.add(
-          new Problem(
+          problem(
               file,
-              pair.line(),
-              1,
-              "proxy.tls",
+              pair.certificatePlace(),
               Problem.Severity.WARNING,
               "the certificate in " + pair.certificate() + wrong));
     }
+  }
+
+  private static Problem problem(
+      String file, Place place, Problem.Severity severity, String message) {
+    return new Problem(file, place.line(), place.column(), place.path(), severity, message);
   }
 
   private static CertificatePair selfSigned(Configuration configuration, Clock clock) {

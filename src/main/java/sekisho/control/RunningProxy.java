@@ -110,11 +110,10 @@ public final class RunningProxy {
         .toString();
   }
 
-  /** The kernel's words without the name of the call that Netty puts before them. */
+  /** The kernel's words without the name and number of the call that Netty puts before them. */
   private static String reason(@Nullable Throwable cause) {
     String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    int failed = message.indexOf("failed: ");
-    return failed < 0 ? message : message.substring(failed + "failed: ".length());
+    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   /**

@@ -23,8 +23,9 @@ public sealed interface CertificateSource {
 
   /**
    * @param certificate a PEM file: the certificate, then its intermediates
+   * @param certificatePlace where it is named
    * @param privateKey a PEM file with the certificate's private key
-   * @param line the configuration line that names them, from 1
+   * @param privateKeyPlace where it is named
    */
-  record Pair(Path certificate, Path privateKey, int line) {}
+  record Pair(Path certificate, Place certificatePlace, Path privateKey, Place privateKeyPlace) {}
 }

@@ -17,6 +17,7 @@ import sekisho.model.Destination;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpSettings;
 import sekisho.model.LogSettings;
+import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
@@ -59,9 +60,15 @@ class BindingTest {
             new CertificateSource.Manual(
                 List.of(
                     new CertificateSource.Pair(
-                        FOLDER.resolve("a.pem"), FOLDER.resolve("a.key"), 13),
+                        FOLDER.resolve("a.pem"),
+                        new Place(13, 22, "proxy.tls.certificate"),
+                        FOLDER.resolve("a.key"),
+                        new Place(14, 22, "proxy.tls.private_key")),
                     new CertificateSource.Pair(
-                        FOLDER.resolve("b.pem"), FOLDER.resolve("b.key"), 15))));
+                        FOLDER.resolve("b.pem"),
+                        new Place(15, 41, "proxy.tls.certificates[0].certificate"),
+                        FOLDER.resolve("b.key"),
+                        new Place(15, 65, "proxy.tls.certificates[0].private_key")))));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);

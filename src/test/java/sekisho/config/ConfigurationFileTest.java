@@ -15,6 +15,7 @@ import sekisho.model.AccessLogSettings;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.TcpUpstream;
 
@@ -142,7 +143,11 @@ class ConfigurationFileTest {
         .isEqualTo(
             new CertificateSource.Manual(
                 List.of(
-                    new CertificateSource.Pair(folder.resolve("a.pem"), Path.of("/k/a.pem"), 2))));
+                    new CertificateSource.Pair(
+                        folder.resolve("a.pem"),
+                        new Place(2, 18, "proxy.tls.certificate"),
+                        Path.of("/k/a.pem"),
+                        new Place(2, 42, "proxy.tls.private_key")))));
     assertThat(configuration.proxy().tls().routing().defaultDestination())
         .isEqualTo(
             new Destination.TerminateToTcp(

@@ -14,6 +14,7 @@ import sekisho.model.Configuration;
 import sekisho.model.Destination;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
+import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
@@ -55,7 +56,10 @@ class ExamplesTest {
             new CertificateSource.Manual(
                 List.of(
                     new CertificateSource.Pair(
-                        Path.of("/path/fullchain.pem"), Path.of("/path/privkey.pem"), 8))));
+                        Path.of("/path/fullchain.pem"),
+                        new Place(8, 22, "proxy.tls.certificate"),
+                        Path.of("/path/privkey.pem"),
+                        new Place(9, 22, "proxy.tls.private_key")))));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_2);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
