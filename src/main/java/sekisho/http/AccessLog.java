@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
@@ -44,6 +47,7 @@ public final class AccessLog implements AutoCloseable {
   private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
+  private final Queue<Lines> linesOfAllLoops = new ConcurrentLinkedQueue<>();
 
   /** Whole lines on their way to the disk; one without a line is the last. */
   private static final class Block {
@@ -86,27 +90,30 @@ public final class AccessLog implements AutoCloseable {
     return log;
   }
 
-  /** Adds a line; called on an event loop, never waits. */
-  void add(AccessEntry entry, Deadlines deadlines) {
+  /** Adds a line; called on {@code loop}, never waits. */
+  void add(AccessEntry entry, EventExecutor loop) {
     if (settings.target() instanceof Target.Off) {
       return;
     }
     Lines lines = linesOfLoop.getIfExists();
     if (lines == null) {
-      lines = new Lines(deadlines);
+      lines = new Lines(loop);
       linesOfLoop.set(lines);
+      linesOfAllLoops.add(lines);
     }
     lines.add(entry);
   }
 
   /** One event loop's lines that are not handed over yet. */
   private final class Lines {
+    private final EventExecutor loop;
     private final JsonLine json = new JsonLine(BLOCK_BYTES + 4096);
     private final Deadline age;
     private int count;
 
-    Lines(Deadlines deadlines) {
-      age = deadlines.create(this::handOver);
+    Lines(EventExecutor loop) {
+      this.loop = loop;
+      this.age = Deadlines.of(loop).create(this::handOver);
     }
 
     void add(AccessEntry entry) {
@@ -121,12 +128,26 @@ public final class AccessLog implements AutoCloseable {
 
     private void handOver() {
       age.disarm();
+      if (count == 0) {
+        return;
+      }
       Block block = new Block(json.take(), count);
       count = 0;
       if (!waiting.offer(block)) {
         for (int i = 0; i < block.lines; i++) {
           meters.logLineDropped();
         }
+      }
+    }
+  }
+
+  /** Has every event loop hand over the lines that are not old enough yet. */
+  private void collect() throws InterruptedException {
+    for (Lines lines : linesOfAllLoops) {
+      boolean done =
+          lines.loop.submit(lines::handOver).await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (!done) {
+        LOG.warn("access log: an event loop does not answer, its last lines are lost");
       }
     }
   }
@@ -153,10 +174,14 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  /** Writes what was handed over, and closes; event loops must have stopped adding. */
+  /**
+   * Writes everything that was added, and closes; event loops must have stopped adding and still
+   * run. Blocks, so not for an event loop.
+   */
   @Override
   public void close() {
     try {
+      collect();
       if (waiting.offer(LAST, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         writer.join(TimeUnit.SECONDS.toMillis(CLOSE_TIMEOUT_SECONDS));
       }

@@ -296,7 +296,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void log(AccessEntry entry) {
     services.meters().request(entry.status(), entry.reason());
-    services.accessLog().add(entry, Deadlines.of(ctx().executor()));
+    services.accessLog().add(entry, ctx().executor());
   }
 
   // ---- Answers of our own
