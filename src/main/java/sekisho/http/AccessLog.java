@@ -47,9 +47,7 @@ public final class AccessLog implements AutoCloseable {
   private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
-
-  /** One for each event loop that has served a request: asked for their last lines at the end. */
-  private final Queue<Lines> allLines = new ConcurrentLinkedQueue<>();
+  private final Queue<Lines> linesOfAllLoops = new ConcurrentLinkedQueue<>();
 
   /** Whole lines on their way to the disk; one without a line is the last. */
   private static final class Block {
@@ -101,7 +99,7 @@ public final class AccessLog implements AutoCloseable {
     if (lines == null) {
       lines = new Lines(loop);
       linesOfLoop.set(lines);
-      allLines.add(lines);
+      linesOfAllLoops.add(lines);
     }
     lines.add(entry);
   }
@@ -115,7 +113,7 @@ public final class AccessLog implements AutoCloseable {
 
     Lines(EventExecutor loop) {
       this.loop = loop;
-      age = Deadlines.of(loop).create(this::handOver);
+      this.age = Deadlines.of(loop).create(this::handOver);
     }
 
     void add(AccessEntry entry) {
@@ -143,6 +141,17 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
+  /** Has every event loop hand over the lines that are not old enough yet. */
+  private void collect() throws InterruptedException {
+    for (Lines lines : linesOfAllLoops) {
+      boolean done =
+          lines.loop.submit(lines::handOver).await(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      if (!done) {
+        LOG.warn("access log: an event loop does not answer, its last lines are lost");
+      }
+    }
+  }
+
   private void write() {
     try {
       for (Block block = waiting.take(); !block.isLast(); block = waiting.take()) {
@@ -166,17 +175,13 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /**
-   * Writes what there is, and closes; not called on an event loop, and nothing is added any more.
+   * Writes everything that was added, and closes; event loops must have stopped adding and still
+   * run. Blocks, so not for an event loop.
    */
   @Override
   public void close() {
-    for (Lines lines : allLines) {
-      lines
-          .loop
-          .submit(lines::handOver)
-          .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    }
     try {
+      collect();
       if (waiting.offer(LAST, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         writer.join(TimeUnit.SECONDS.toMillis(CLOSE_TIMEOUT_SECONDS));
       }

@@ -7,10 +7,13 @@ import sekisho.message.Syntax;
 /**
  * The fields that belong to one connection and are never forwarded (RFC 9110 §7.6.1).
  *
- * <p>What {@code Connection} nominates goes too, except fields that make a message what it is:
- * nobody can nominate away Host or the framing, which are decided elsewhere.
+ * <p>What {@code Connection} nominates goes too, except the length of the body: a message without
+ * it would end elsewhere for the next reader.
  */
 final class HopByHop {
+  /** Every field that begins so is between a client and its proxy. */
+  private static final String PROXY = "Proxy-";
+
   private HopByHop() {}
 
   /**
@@ -18,7 +21,11 @@ final class HopByHop {
    *     none
    */
   static boolean isHopByHop(String name, @Nullable String connection) {
-    return isByDefinition(name) || (connection != null && Syntax.listContains(connection, name));
+    return isByDefinition(name) || (connection != null && isNominated(name, connection));
+  }
+
+  private static boolean isNominated(String name, String connection) {
+    return Syntax.listContains(connection, name) && !name.equalsIgnoreCase("Content-Length");
   }
 
   private static boolean isByDefinition(String name) {
@@ -26,13 +33,13 @@ final class HopByHop {
       case 2 -> name.equalsIgnoreCase("TE");
       case 7 -> name.equalsIgnoreCase("Upgrade");
       case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
-      case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-      case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
-      case 18 -> name.equalsIgnoreCase("Proxy-Authenticate");
-      case 19 -> name.equalsIgnoreCase("Proxy-Authorization");
-      case 25 -> name.equalsIgnoreCase("Proxy-Authentication-Info");
-      default -> false;
+      case 17 -> name.equalsIgnoreCase("Transfer-Encoding") || isForProxies(name);
+      default -> isForProxies(name);
     };
+  }
+
+  private static boolean isForProxies(String name) {
+    return name.regionMatches(true, 0, PROXY, 0, PROXY.length());
   }
 
   /** All values of {@code Connection}, or null. */

@@ -113,6 +113,9 @@ final class RequestRewrite {
       fields.add("X-Forwarded-Host", target.authority());
     }
     fields.add("Via", (head.isHttp10() ? "1.0" : "1.1") + VIA_PSEUDONYM);
-    fields.add("X-Request-ID", requestId);
+    if (!fields.contains("X-Request-ID")) {
+      // The client's own is here only where forward_headers says that it must be.
+      fields.add("X-Request-ID", requestId);
+    }
   }
 }

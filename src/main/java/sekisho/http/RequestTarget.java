@@ -113,6 +113,7 @@ sealed interface RequestTarget {
   /** {@code uri-host [ ":" port ]} (RFC 9110 §7.2), without userinfo. */
   final class Authority {
     private static final int MAX_PORT_DIGITS = 5;
+    private static final int MAX_PORT = 65535;
 
     private Authority() {}
 
@@ -142,8 +143,8 @@ sealed interface RequestTarget {
     }
 
     /**
-     * RFC 3986 §3.2.2 without escapes and sub-delimiters: nothing that two readers could read two
-     * ways.
+     * RFC 3986 §3.2.2 without escapes, sub-delimiters and empty labels: nothing that two readers
+     * could read two ways.
      */
     private static boolean isRegisteredName(String authority, int end) {
       if (end == 0 || end > ServerName.MAX_LENGTH + 1) {
@@ -156,9 +157,9 @@ sealed interface RequestTarget {
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
                 || c == '-'
-                || c == '.'
                 || c == '_'
-                || c == '~';
+                || c == '~'
+                || (c == '.' && i > 0 && authority.charAt(i - 1) != '.');
         if (!valid) {
           return false;
         }
@@ -174,13 +175,15 @@ sealed interface RequestTarget {
       if (authority.charAt(hostEnd) != ':' || length - hostEnd - 1 > MAX_PORT_DIGITS) {
         return false;
       }
+      int port = 0;
       for (int i = hostEnd + 1; i < length; i++) {
         char c = authority.charAt(i);
         if (c < '0' || c > '9') {
           return false;
         }
+        port = port * 10 + (c - '0');
       }
-      return true;
+      return port <= MAX_PORT;
     }
   }
 }

@@ -1,0 +1,79 @@
+package sekisho.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import sekisho.metrics.Reason;
+import sekisho.model.AccessLogSettings.Query;
+
+class AccessLineTest {
+
+  @Test
+  void a_line_tells_a_request_from_its_head_to_its_end() {
+    assertThat(line(entry("a=1&b", Reason.UPSTREAM_TIMEOUT, 42), Query.KEEP))
+        .isEqualTo(
+            "{\"time\":\"2026-01-02T03:04:05.006Z\",\"client\":\"2001:db8::7\",\"method\":\"GET\","
+                + "\"host\":\"a.example\",\"path\":\"/p\",\"query\":\"a=1&b\","
+                + "\"protocol\":\"HTTP/1.1\",\"status\":504,\"reason\":\"upstream_timeout\","
+                + "\"request_bytes\":1,\"response_bytes\":2,\"duration_ms\":3.004,\"route\":42,"
+                + "\"upstream\":\"http://10.0.0.1\",\"request_id\":\"id\",\"user_agent\":\"ua\","
+                + "\"sni\":\"a.example\",\"tls\":\"TLSv1.3\"}\n");
+  }
+
+  @Test
+  void what_is_not_known_is_left_out() {
+    assertThat(line(entry(null, null, 0), Query.KEEP))
+        .doesNotContain("query", "reason", "\"route\"");
+  }
+
+  @Test
+  void a_query_is_redacted_kept_or_omitted() {
+    AccessEntry entry = entry("token=secret", null, 0);
+
+    assertThat(line(entry, Query.REDACT))
+        .contains("\"query\":\"token=-\"")
+        .doesNotContain("secret");
+    assertThat(line(entry, Query.KEEP)).contains("\"query\":\"token=secret\"");
+    assertThat(line(entry, Query.OMIT)).doesNotContain("query", "secret");
+  }
+
+  @Test
+  void names_of_parameters_stay_and_everything_else_goes() {
+    assertThat(AccessLine.redacted("a=1&b=2")).isEqualTo("a=-&b=-");
+    assertThat(AccessLine.redacted("secret")).isEqualTo("-");
+    assertThat(AccessLine.redacted("a=1&secret&b=")).isEqualTo("a=-&-&b=-");
+    assertThat(AccessLine.redacted("a=b=c")).isEqualTo("a=-");
+    assertThat(AccessLine.redacted("=secret")).isEqualTo("=-");
+    assertThat(AccessLine.redacted("a=1;b=2?c=3")).isEqualTo("a=-");
+    assertThat(AccessLine.redacted("")).isEmpty();
+    assertThat(AccessLine.redacted("&&a=1&")).isEqualTo("&&a=-&");
+  }
+
+  private static String line(AccessEntry entry, Query query) {
+    JsonLine json = new JsonLine(64);
+    AccessLine.write(json, entry, query);
+    return new String(json.take(), US_ASCII);
+  }
+
+  private static AccessEntry entry(String query, Reason reason, int route) {
+    return new AccessEntry(
+        1_767_323_045_006L,
+        Requests.CLIENT.clientAddress(),
+        "GET",
+        "a.example",
+        "/p",
+        query,
+        "HTTP/1.1",
+        reason == null ? 200 : reason.status(),
+        reason,
+        1,
+        2,
+        3004,
+        route,
+        "http://10.0.0.1",
+        "id",
+        "ua",
+        Requests.CLIENT);
+  }
+}

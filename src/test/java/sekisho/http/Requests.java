@@ -1,0 +1,70 @@
+package sekisho.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.Unpooled;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import sekisho.message.Fields;
+import sekisho.message.RequestHead;
+import sekisho.message.RequestParser;
+import sekisho.model.HttpRoute;
+import sekisho.model.HttpRoute.PathMatch;
+import sekisho.model.ServerName;
+import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamTls;
+import sekisho.model.UpstreamUrl;
+
+/** Requests as they come out of the parser, and the routes they take. */
+final class Requests {
+  static final ClientConnection CLIENT =
+      new ClientConnection(
+          new InetSocketAddress(InetAddress.ofLiteral("2001:db8:0:0:0:0:0:7"), 50_000),
+          new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 443),
+          Optional.of(new ServerName("a.example")),
+          "TLSv1.3");
+
+  private Requests() {}
+
+  /** A head of these lines. */
+  static RequestHead head(String... lines) {
+    String text = String.join("\r\n", lines) + "\r\n\r\n";
+    RequestParser parser = new RequestParser(8192, new byte[8192]);
+    return ((RequestParser.Complete) parser.parse(Unpooled.copiedBuffer(text, ISO_8859_1))).head();
+  }
+
+  static HttpRoute route(boolean preserveHost, String... forwardHeaders) {
+    return route(new PathMatch.Prefix("/"), Set.of(), preserveHost, forwardHeaders);
+  }
+
+  static HttpRoute route(
+      PathMatch path, Set<String> methods, boolean preserveHost, String... forwardHeaders) {
+    return new HttpRoute(
+        path,
+        List.of(),
+        methods,
+        false,
+        new UpstreamUrl(
+            false, new TcpUpstream.HostPort("10.0.0.1", 3000), "10.0.0.1:3000", Optional.empty()),
+        new HttpRoute.UpstreamSettings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            new UpstreamTls(true, Optional.empty(), true, true)),
+        preserveHost,
+        List.of(forwardHeaders),
+        1);
+  }
+
+  static List<String> lines(Fields fields) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      lines.add(fields.name(i) + ": " + fields.value(i));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,91 @@
+package sekisho.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sekisho.http.Requests.route;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import sekisho.http.RequestTarget.Resource;
+import sekisho.metrics.Reason;
+import sekisho.model.HttpRoute;
+import sekisho.model.HttpRoute.PathMatch;
+import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamTls;
+import sekisho.model.UpstreamUrl;
+import sekisho.route.HttpRouter;
+
+class RoutingTest {
+  private static final HttpRoute API = to("/v1", new PathMatch.Prefix("/api"), false);
+  private static final HttpRoute SIGNALING = to("/s", new PathMatch.Exact("/signaling"), true);
+  private static final HttpRoute READING =
+      route(new PathMatch.Prefix("/read/"), Set.of("HEAD", "GET"), false);
+  private static final HttpRouter ROUTER = new HttpRouter(List.of(API, SIGNALING, READING));
+
+  @Test
+  void a_request_is_routed_by_its_normalised_path_and_its_target_mapped() {
+    assertThat(routed("GET", "/x/../api/a%2Fb?c"))
+        .isEqualTo(new Routing.Routed(API, "/v1/a%2Fb?c"));
+    assertThat(routed("GET", "/read//a?b")).isEqualTo(new Routing.Routed(READING, "/read//a?b"));
+  }
+
+  @Test
+  void a_path_that_no_route_takes_is_not_found() {
+    assertThat(routed("GET", "/other")).isEqualTo(new Routing.Refused(Reason.NO_ROUTE));
+  }
+
+  @Test
+  void another_method_is_told_what_is_allowed() {
+    assertThat(routed("POST", "/read/a"))
+        .isEqualTo(new Routing.Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", "GET, HEAD")));
+  }
+
+  @Test
+  void trace_is_never_allowed() {
+    assertThat(routed("TRACE", "/api"))
+        .isEqualTo(new Routing.Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", "")));
+  }
+
+  @Test
+  void paths_that_climb_or_hold_a_nul_are_refused_before_and_after_the_mapping() {
+    for (String target : List.of("/../api", "/api/../../x", "/api/%2e%2e/%2E./x", "/api/%00")) {
+      assertThat(routed("GET", target)).isEqualTo(new Routing.Refused(Reason.BAD_REQUEST_PATH));
+    }
+    assertThat(routed("GET", "/api../../x")).isInstanceOf(Routing.Refused.class);
+  }
+
+  @Test
+  void a_websocket_route_asks_others_to_upgrade() {
+    assertThat(routed("GET", "/signaling"))
+        .isEqualTo(
+            new Routing.Refused(
+                Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade")));
+  }
+
+  private static Routing routed(String method, String target) {
+    return Routing.of(method, new Resource("a.example", "a.example", target), ROUTER);
+  }
+
+  private static HttpRoute to(String upstreamPath, PathMatch path, boolean websocketOnly) {
+    return new HttpRoute(
+        path,
+        List.of(),
+        Set.of(),
+        websocketOnly,
+        new UpstreamUrl(
+            false,
+            new TcpUpstream.HostPort("10.0.0.1", 3000),
+            "10.0.0.1:3000",
+            Optional.of(upstreamPath)),
+        new HttpRoute.UpstreamSettings(
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            new UpstreamTls(true, Optional.empty(), true, true)),
+        false,
+        List.of(),
+        1);
+  }
+}
