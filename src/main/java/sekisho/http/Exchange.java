@@ -170,7 +170,7 @@ final class Exchange implements UpstreamExchange.Listener {
   public void informational(int informationalStatus, Fields fields) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
     if (!done && !responding && !request.isHttp10()) {
-      connection.writer().informational(informationalStatus, fields);
+      connection.writer().informational(informationalStatus, ResponseRewrite.interim(fields));
     }
   }
 
