@@ -2,7 +2,6 @@ package sekisho.accept;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import sekisho.hello.PlaintextAlert;
 import sekisho.model.RejectManner;
@@ -13,7 +12,7 @@ final class Rejection {
 
   static void reject(Channel channel, RejectManner manner) {
     switch (manner) {
-      case DROP -> channel.close();
+      case DROP -> LingeringClose.begin(channel);
       case RESET -> {
         // socket(7): closing with a linger time of zero sends RST.
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -26,6 +25,6 @@ final class Rejection {
   static void alert(Channel channel, PlaintextAlert alert) {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(alert.bytes()))
-        .addListener(ChannelFutureListener.CLOSE);
+        .addListener(_ -> LingeringClose.begin(channel));
   }
 }

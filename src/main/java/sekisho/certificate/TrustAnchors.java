@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The authorities whose certificates are believed. Blocking.
@@ -23,6 +24,9 @@ public final class TrustAnchors {
           Path.of("/etc/ssl/certs/ca-certificates.crt"), // Debian, Ubuntu, Alpine
           Path.of("/etc/pki/tls/certs/ca-bundle.crt")); // RHEL, Fedora
 
+  /** OpenSSL's and Go's convention for a file that stands in the place of the system's. */
+  private static final String FILE_VARIABLE = "SSL_CERT_FILE";
+
   private TrustAnchors() {}
 
   /**
@@ -35,9 +39,26 @@ public final class TrustAnchors {
     return List.copyOf(PemCertificates.of(PemFile.read(pem)));
   }
 
-  /** Those of the operating system, or, where it has no usable bundle, those of the JDK. */
-  public static List<X509Certificate> system() {
-    return firstUsable(SYSTEM_BUNDLES);
+  /**
+   * Those of the file that the environment names in {@code SSL_CERT_FILE}, else those of the
+   * operating system, or, where it has no usable bundle, those of the JDK.
+   *
+   * @throws UnusableCertificateException when the environment names a file of which {@link #load}
+   *     says so: trusting others in its place would be more than was asked for
+   */
+  public static List<X509Certificate> system() throws UnusableCertificateException {
+    return system(System.getenv(FILE_VARIABLE));
+  }
+
+  static List<X509Certificate> system(@Nullable String named) throws UnusableCertificateException {
+    if (named == null || named.isEmpty()) {
+      return firstUsable(SYSTEM_BUNDLES);
+    }
+    try {
+      return load(Path.of(named));
+    } catch (UnusableCertificateException e) {
+      throw new UnusableCertificateException(e.file(), FILE_VARIABLE + ": " + e.getMessage());
+    }
   }
 
   static List<X509Certificate> firstUsable(List<Path> bundles) {

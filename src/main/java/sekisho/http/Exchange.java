@@ -45,6 +45,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private boolean uploadStopped;
   private boolean responding;
   private boolean persistent;
+  private boolean distrusted;
   private boolean done;
   private int status;
   private @Nullable Reason reason;
@@ -70,7 +71,11 @@ final class Exchange implements UpstreamExchange.Listener {
       return;
     }
     switch (RequestTarget.of(request)) {
-      case RequestTarget.Refused refused -> answer(refused.reason());
+      case RequestTarget.Refused refused -> {
+        // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
+        distrusted = true;
+        answer(refused.reason());
+      }
       case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
       case RequestTarget.Resource resource -> {
         target = resource;
@@ -165,7 +170,7 @@ final class Exchange implements UpstreamExchange.Listener {
   public void informational(int informationalStatus, Fields fields) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
     if (!done && !responding && !request.isHttp10()) {
-      connection.writer().informational(informationalStatus, fields);
+      connection.writer().informational(informationalStatus, ResponseRewrite.interim(fields));
     }
   }
 
@@ -265,7 +270,7 @@ final class Exchange implements UpstreamExchange.Listener {
     responding = true;
     reason = why;
     status = answer.status();
-    persistent = requestEnded && connection.mayPersist(request);
+    persistent = requestEnded && !distrusted && connection.mayPersist(request);
     connection.writeAnswer(answer, request, persistent);
     responseBytes = request.isHead() ? 0 : answer.body().length();
     connection.writer().whenWritten(this::answered);
@@ -280,7 +285,8 @@ final class Exchange implements UpstreamExchange.Listener {
     if (persistent) {
       finish(HttpConnection.After.NEXT_REQUEST);
     } else {
-      finish(requestEnded ? HttpConnection.After.CLOSE : HttpConnection.After.LINGER);
+      boolean moreMayCome = !requestEnded || distrusted;
+      finish(moreMayCome ? HttpConnection.After.LINGER : HttpConnection.After.CLOSE);
     }
   }
 

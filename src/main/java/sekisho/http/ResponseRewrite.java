@@ -11,14 +11,7 @@ final class ResponseRewrite {
    * @param serverHeader whether {@code Server} is ours
    */
   static Fields fields(Fields in, boolean serverHeader) {
-    String connection = HopByHop.connectionOf(in);
-    Fields out = new Fields();
-    for (int i = 0; i < in.size(); i++) {
-      String name = in.name(i);
-      if (passes(name, connection, serverHeader)) {
-        out.add(name, in.value(i));
-      }
-    }
+    Fields out = endToEnd(in, serverHeader);
     if (serverHeader) {
       out.add("Server", Product.NAME);
     }
@@ -29,8 +22,25 @@ final class ResponseRewrite {
     return out;
   }
 
-  private static boolean passes(String name, @Nullable String connection, boolean serverHeader) {
+  /** Those of an interim response, to which nothing is added. */
+  static Fields interim(Fields in) {
+    return endToEnd(in, false);
+  }
+
+  private static Fields endToEnd(Fields in, boolean withoutServer) {
+    String connection = HopByHop.connectionOf(in);
+    Fields out = new Fields();
+    for (int i = 0; i < in.size(); i++) {
+      String name = in.name(i);
+      if (passes(name, connection, withoutServer)) {
+        out.add(name, in.value(i));
+      }
+    }
+    return out;
+  }
+
+  private static boolean passes(String name, @Nullable String connection, boolean withoutServer) {
     return !HopByHop.isHopByHop(name, connection)
-        && !(serverHeader && name.equalsIgnoreCase("Server"));
+        && !(withoutServer && name.equalsIgnoreCase("Server"));
   }
 }

@@ -7,13 +7,16 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.internal.tcnative.SSL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import sekisho.certificate.CertificatePair;
@@ -113,6 +116,17 @@ final class ServerContext {
         // Keys of the library's own making, rotated by it, never shared between contexts.
         sessions.setTicketKeys();
       }
+    }
+  }
+
+  /**
+   * Netty turns tickets on again for every engine that may speak TLS 1.3, with keys of the
+   * library's own, whatever its context says (and for TLS 1.2 with it): what is off is turned off
+   * here.
+   */
+  static void giveNoTickets(SSLEngine engine) {
+    if (engine instanceof ReferenceCountedOpenSslEngine boringSsl) {
+      SSL.setOptions(boringSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
     }
   }
 

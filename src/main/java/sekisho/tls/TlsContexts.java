@@ -26,6 +26,7 @@ import sekisho.model.TlsSettings;
  */
 public final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
+  private final boolean tickets;
 
   /** By profile, then by the very certificate that was chosen. */
   private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
@@ -40,6 +41,7 @@ public final class TlsContexts implements AutoCloseable {
       TlsSettings settings, List<CertificatePair> certificates, Set<TlsProfile> profiles)
       throws SSLException {
     choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
+    tickets = settings.sessionTickets();
     for (TlsProfile profile : profiles) {
       IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
       contexts.put(profile, ofCertificate);
@@ -66,6 +68,9 @@ public final class TlsContexts implements AutoCloseable {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }
     SslHandler handler = context.newHandler(allocator);
+    if (!tickets) {
+      ServerContext.giveNoTickets(handler.engine());
+    }
     // The deadline of the connection covers preread and handshake together.
     handler.setHandshakeTimeoutMillis(0);
     return handler;

@@ -30,6 +30,12 @@ import sekisho.model.TcpUpstream;
  * 9110 §9.2.2).
  */
 final class HttpClientExchange implements UpstreamExchange {
+  /**
+   * Interim responses to one request, at most: each is sent on at once, whatever else the client is
+   * behind with.
+   */
+  private static final int MAX_INTERIM_RESPONSES = 32;
+
   private final HttpDriver driver;
   private final Resolver resolver;
   private final UpstreamRequest request;
@@ -44,6 +50,7 @@ final class HttpClientExchange implements UpstreamExchange {
   private boolean headSent;
   private boolean requestEnded;
   private boolean bodySent;
+  private int interimResponses;
   private boolean responded;
   private boolean paused;
   private boolean busy;
@@ -147,7 +154,8 @@ final class HttpClientExchange implements UpstreamExchange {
     }
     ready.setChunked(request.chunked());
     ready.exceptionHandler(cause -> failed(ready, cause));
-    ready.continueHandler(_ -> continued());
+    ready.continueHandler(_ -> interim(ready, 100, new Fields()));
+    ready.earlyHintsHandler(hints -> interim(ready, 103, fields(hints)));
     ready.response().onComplete(response -> responded(ready, response));
     if (requestEnded) {
       headSent = true;
@@ -171,11 +179,20 @@ final class HttpClientExchange implements UpstreamExchange {
     }
   }
 
-  private void continued() {
-    if (!over) {
-      watch();
-      listener.informational(100, new Fields());
+  private void interim(HttpClientRequest from, int status, Fields fields) {
+    if (over || !from.equals(sending)) {
+      return;
     }
+    interimResponses++;
+    if (interimResponses > MAX_INTERIM_RESPONSES) {
+      fail(
+          new UpstreamFailure(
+              Reason.UPSTREAM_BAD_RESPONSE, request.url() + ": too many interim responses"));
+      driver.inContext(from::reset);
+      return;
+    }
+    watch();
+    listener.informational(status, fields);
   }
 
   @Override
@@ -357,7 +374,11 @@ final class HttpClientExchange implements UpstreamExchange {
    * again.
    */
   private boolean mayRetry() {
-    return !retried && !responded && !bodySent && (request.isIdempotent() || !headSent);
+    return !retried
+        && !responded
+        && interimResponses == 0
+        && !bodySent
+        && (request.isIdempotent() || !headSent);
   }
 
   private void fail(UpstreamFailure failure) {

@@ -17,13 +17,20 @@ import java.util.function.Consumer;
 
 /**
  * Names to addresses, on one event loop: the hosts file and DNS with its TTLs, and the last good
- * answer while DNS has none to give.
+ * answer while DNS has none to give. {@code localhost} is both loopback addresses, whichever of
+ * them the hosts file lists.
  *
  * <p>Never blocks. The callback is called in the event loop, at once where the answer is known.
  */
 final class Resolver implements AutoCloseable {
   /** Names come from the configuration, so few are expected; a bound all the same. */
   private static final int MAX_LAST_GOOD = 1024;
+
+  /** RFC 6761 §6.3: what every machine calls itself is known without asking anybody. */
+  private static final String LOOPBACK_NAME = "localhost";
+
+  private static final Resolved LOOPBACK =
+      new Resolved(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
 
   private final DnsNameResolver dns;
   private final Map<String, List<InetAddress>> lastGood =
@@ -58,6 +65,10 @@ final class Resolver implements AutoCloseable {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
       callback.accept(literal(host, literal));
+      return;
+    }
+    if (host.equalsIgnoreCase(LOOPBACK_NAME)) {
+      callback.accept(LOOPBACK);
       return;
     }
     Future<List<InetAddress>> answer = dns.resolveAll(host);

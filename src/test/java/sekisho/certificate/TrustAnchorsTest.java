@@ -63,8 +63,25 @@ class TrustAnchorsTest {
   }
 
   @Test
-  void the_system_trusts_somebody() {
-    assertThat(TrustAnchors.system()).isNotEmpty();
+  void the_system_trusts_somebody() throws Exception {
+    assertThat(TrustAnchors.system(null)).isNotEmpty();
+    assertThat(TrustAnchors.system("")).isNotEmpty();
+  }
+
+  @Test
+  void a_file_named_by_the_environment_stands_in_the_place_of_the_systems() throws Exception {
+    assertThat(TrustAnchors.system(openssl.path("b.pem").toString()))
+        .map(c -> c.getSubjectX500Principal().getName())
+        .containsExactly("CN=B");
+  }
+
+  @Test
+  void a_file_named_by_the_environment_that_is_missing_is_not_passed_over() {
+    Path missing = openssl.path("missing.pem");
+
+    assertThatExceptionOfType(UnusableCertificateException.class)
+        .isThrownBy(() -> TrustAnchors.system(missing.toString()))
+        .withMessage("SSL_CERT_FILE: " + missing + " does not exist");
   }
 
   private static void assertUnusable(Path pem, String message) {

@@ -29,7 +29,7 @@ class CommandLineIT {
             "mode": "manual",
             "certificate": "{{certificate}}",
             "private_key": "{{key}}",
-            "routing": { "default": { "mode": "reject" } }
+            "routing": { "default": { "mode": "transparent", "upstream": "127.0.0.1:1" } }
           }
         }
       }

@@ -26,6 +26,16 @@ class HttpExchangeIT {
   @AutoClose static RawOrigin origin = RawOrigin.answering(HttpExchangeIT::answer);
   @AutoClose static HttpFixture proxy;
 
+  /** Nobody listens on its port over IPv4. */
+  @AutoClose
+  static RawServer overIpv6 =
+      RawServer.start(
+          "::1",
+          connection -> {
+            connection.readThrough("\r\n\r\n");
+            connection.write(RawOrigin.ok("over IPv6"));
+          });
+
   /** Answers without a length, and ends. */
   @AutoClose
   static RawServer untilClose =
@@ -71,6 +81,7 @@ class HttpExchangeIT {
               { "path": "/interim", "upstream": "http://INTERIM" },
               { "path_prefix": "/unix", "upstream": "unix:SOCKET" },
               { "path_prefix": "/named", "upstream": "http://localhost:NGINX" },
+              { "path": "/ipv6", "upstream": "http://localhost:OVER_IPV6" },
               { "path_prefix": "/", "upstream": "ORIGIN" }
             ]
             """
@@ -78,6 +89,7 @@ class HttpExchangeIT {
                 .replace("INTERIM", interim.address())
                 .replace("SOCKET", nginx.socket().toString())
                 .replace("NGINX", Integer.toString(nginx.port()))
+                .replace("OVER_IPV6", Integer.toString(overIpv6.port()))
                 .replace("ORIGIN", origin.url()));
   }
 
@@ -217,6 +229,11 @@ class HttpExchangeIT {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.text()).contains("uri=" + path + "\n");
+  }
+
+  @Test
+  void every_address_of_a_name_is_tried() throws IOException {
+    assertThat(proxy.send("GET /ipv6 HTTP/1.1").text()).isEqualTo("over IPv6");
   }
 
   @Test

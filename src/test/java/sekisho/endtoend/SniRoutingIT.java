@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.testing.ClientHelloBytes;
 import sekisho.testing.ConfigFile;
 import sekisho.testing.Ending;
@@ -122,6 +123,20 @@ class SniRoutingIT {
 
       assertThat(ending.bytes()).isEmpty();
       assertThat(ending.manner()).isEqualTo(manner);
+    }
+  }
+
+  // 27
+  @ParameterizedTest
+  @ValueSource(strings = {"dropped.example.com", "alerted.example.com"})
+  void a_rejected_client_that_goes_on_sending_still_meets_fin(String name) throws IOException {
+    try (RawConnection client = RawConnection.to(sekisho.address())) {
+      client.write(helloFor(name)).write(new byte[64 << 10]);
+      Ending ending = client.readToEnd();
+      client.write("and more").finish();
+
+      assertThat(ending.manner()).isEqualTo(Ending.Manner.FIN);
+      assertThat(client.readToEnd().manner()).isEqualTo(Ending.Manner.FIN);
     }
   }
 
