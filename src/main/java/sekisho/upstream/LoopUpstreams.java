@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
 import sekisho.model.HttpRoute.UpstreamSettings;
 import sekisho.model.TcpUpstream;
@@ -28,7 +27,7 @@ public final class LoopUpstreams {
   private final LoopPool pool;
   private final Upstreams.TrustedAuthorities trusted;
   private final Map<Kind, HttpDriver> drivers = new HashMap<>();
-  private @Nullable Resolver resolver;
+  private final Resolver resolver;
 
   /** What one client is set up for: the driver has these settings for all its connections. */
   private record Kind(UpstreamSettings settings, boolean sendsServerName) {}
@@ -44,18 +43,20 @@ public final class LoopUpstreams {
     this.connectTimeout = connectTimeout;
     this.pool = pool;
     this.trusted = trusted;
+    // Now, not at the first name: the files it reads want descriptors, which may be short then.
+    this.resolver = new Resolver(loop);
     this.context =
         vertx.createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
   }
 
   /** Connects to a TCP upstream; see {@link Dialer}. */
   public void dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
-    new Dialer(loop, resolver(), connectTimeout).dial(upstream, callback);
+    new Dialer(loop, resolver, connectTimeout).dial(upstream, callback);
   }
 
   /** A request that begins with {@link UpstreamExchange#start()}. */
   public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
-    return new HttpClientExchange(driver(request), resolver(), Deadlines.of(loop), request, listener);
+    return new HttpClientExchange(driver(request), resolver, Deadlines.of(loop), request, listener);
   }
 
   private HttpDriver driver(UpstreamRequest request) {
@@ -76,22 +77,11 @@ public final class LoopUpstreams {
         && NetUtil.createByteArrayFromIpAddressString(target.host()) == null;
   }
 
-  private Resolver resolver() {
-    Resolver existing = resolver;
-    if (existing == null) {
-      existing = new Resolver(loop);
-      resolver = existing;
-    }
-    return existing;
-  }
-
   void close() {
     loop.execute(() -> {
       drivers.values().forEach(HttpDriver::close);
       drivers.clear();
-      if (resolver != null) {
-        resolver.close();
-      }
+      resolver.close();
     });
   }
 }
