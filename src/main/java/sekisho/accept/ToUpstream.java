@@ -8,7 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.InetSocketAddress;
-import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
@@ -19,6 +19,7 @@ import sekisho.relay.Relay;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.Dialer;
+import sekisho.upstream.FailureLog;
 import sekisho.upstream.ProxyHeader;
 
 /**
@@ -26,8 +27,6 @@ import sekisho.upstream.ProxyHeader;
  * be reached is closed.
  */
 final class ToUpstream {
-  private static final Logger LOG = Logger.getLogger(ToUpstream.class);
-
   private final Channel client;
   private final Generation generation;
   private final Meters meters;
@@ -55,7 +54,7 @@ final class ToUpstream {
                     connected(connected.channel(), proxyProtocol, waiting);
                 case Dialer.Failed failed -> {
                   meters.error(Reason.UPSTREAM_CONNECT);
-                  LOG.warnf("%s: %s", failed.failure().reason().code(), failed.failure().detail());
+                  FailureLog.add(Level.WARN, failed.failure());
                   client.close();
                 }
               }

@@ -1,7 +1,7 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
-import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyDecoder;
@@ -12,6 +12,7 @@ import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.runtime.Generation;
+import sekisho.upstream.FailureLog;
 import sekisho.upstream.ResponseHead;
 import sekisho.upstream.UpstreamExchange;
 import sekisho.upstream.UpstreamFailure;
@@ -22,8 +23,6 @@ import sekisho.upstream.UpstreamRequest;
  * in the access log, whatever happened.
  */
 final class Exchange implements UpstreamExchange.Listener {
-  private static final Logger LOG = Logger.getLogger(Exchange.class);
-
   /** The longest chunk line or trailer section that the decoder copies, in bytes. */
   private static final int DECODER_SCRATCH_BYTES = 8192;
 
@@ -220,10 +219,9 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    LOG.debugf("%s %s", failure.reason().code(), failure.detail());
+    FailureLog.add(responding ? Level.DEBUG : Level.INFO, failure);
     reason = failure.reason();
     if (!responding) {
-      LOG.infof("%s: %s", failure.reason().code(), failure.detail());
       answer(failure.reason());
       return;
     }

@@ -44,6 +44,7 @@ public enum Reason {
   VERSION_NOT_SUPPORTED("version_not_supported", 505),
 
   // HTTP upstreams
+  FILE_LIMIT("file_limit", 503),
   UPSTREAM_UNRESOLVED("upstream_unresolved", 502),
   UPSTREAM_CONNECT_REFUSED("upstream_connect_refused", 502),
   UPSTREAM_CONNECT_FAILED("upstream_connect_failed", 502),

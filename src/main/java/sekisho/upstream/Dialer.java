@@ -93,12 +93,22 @@ public final class Dialer {
     connecting.addListener(_ -> {
       if (connecting.isSuccess()) {
         callback.accept(new Connected(connecting.channel()));
-      } else if (index + 1 < addresses.size()) {
-        connect(addresses, index + 1, callback);
+      } else if (loop.inEventLoop()) {
+        failed(addresses, index, connecting.cause(), callback);
       } else {
-        callback.accept(
-            new Failed(UpstreamFailure.ofConnect(connecting.cause(), address.toString())));
+        // Without a descriptor there is no channel, and no loop that such a future belongs to.
+        loop.execute(() -> failed(addresses, index, connecting.cause(), callback));
       }
     });
+  }
+
+  private void failed(
+      List<SocketAddress> addresses, int index, Throwable cause, Consumer<Dialled> callback) {
+    if (index + 1 < addresses.size()) {
+      connect(addresses, index + 1, callback);
+    } else {
+      callback.accept(
+          new Failed(UpstreamFailure.ofConnect(cause, addresses.get(index).toString())));
+    }
   }
 }

@@ -44,6 +44,7 @@ final class HttpClientExchange implements UpstreamExchange {
 
   private List<SocketAddress> addresses = List.of();
   private int address;
+  private @Nullable UpstreamFailure connectFailure;
   private boolean retried;
   private @Nullable HttpClientRequest sending;
   private @Nullable HttpClientResponse receiving;
@@ -126,12 +127,7 @@ final class HttpClientExchange implements UpstreamExchange {
       if (over) {
         return;
       }
-      address++;
-      if (address < addresses.size()) {
-        connect();
-      } else {
-        fail(UpstreamFailure.ofConnect(attempt.cause(), request.url().toString()));
-      }
+      addressFailed(UpstreamFailure.ofConnect(attempt.cause(), request.url().toString()));
       return;
     }
     HttpClientRequest ready = attempt.result();
@@ -144,6 +140,20 @@ final class HttpClientExchange implements UpstreamExchange {
     driver.busy(ready.connection());
     sending = ready;
     send(ready);
+  }
+
+  /** One that was reached and not believed says more than one where nobody is. */
+  private void addressFailed(UpstreamFailure failure) {
+    UpstreamFailure before = connectFailure;
+    UpstreamFailure telling =
+        before != null && before.reason() == Reason.UPSTREAM_TLS ? before : failure;
+    connectFailure = telling;
+    address++;
+    if (address < addresses.size()) {
+      connect();
+    } else {
+      fail(telling);
+    }
   }
 
   private void send(HttpClientRequest ready) {

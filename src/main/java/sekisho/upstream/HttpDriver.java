@@ -46,10 +46,15 @@ final class HttpDriver {
     int busy;
   }
 
+  /**
+   * @param sendsServerName whether upstreams are known by names: by itself the client sends none
+   *     that has no dot, as names in a private network often have none
+   */
   HttpDriver(
       VertxInternal vertx,
       ContextInternal context,
       UpstreamSettings settings,
+      boolean sendsServerName,
       LoopPool pool,
       Upstreams.TrustedAuthorities trusted) {
     this.context = context;
@@ -59,6 +64,7 @@ final class HttpDriver {
             .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
             .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
+            .setForceSni(sendsServerName)
             .setKeepAlive(true)
             .setKeepAliveTimeout(Math.toIntExact(pool.idleTimeout().toSeconds()))
             .setPoolCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS)

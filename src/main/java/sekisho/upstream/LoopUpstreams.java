@@ -1,16 +1,17 @@
 package sekisho.upstream;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
 import sekisho.model.HttpRoute.UpstreamSettings;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamUrl;
 
 /**
  * One event loop's way to upstreams; every call comes from that loop.
@@ -25,8 +26,11 @@ public final class LoopUpstreams {
   private final Duration connectTimeout;
   private final LoopPool pool;
   private final Upstreams.TrustedAuthorities trusted;
-  private final Map<UpstreamSettings, HttpDriver> drivers = new HashMap<>();
-  private @Nullable Resolver resolver;
+  private final Map<Kind, HttpDriver> drivers = new HashMap<>();
+  private final Resolver resolver;
+
+  /** What one client is set up for: the driver has these settings for all its connections. */
+  private record Kind(UpstreamSettings settings, boolean sendsServerName) {}
 
   LoopUpstreams(
       VertxInternal vertx,
@@ -39,46 +43,45 @@ public final class LoopUpstreams {
     this.connectTimeout = connectTimeout;
     this.pool = pool;
     this.trusted = trusted;
+    // Now, not at the first name: the files it reads want descriptors, which may be short then.
+    this.resolver = new Resolver(loop);
     this.context =
         vertx.createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
   }
 
   /** Connects to a TCP upstream; see {@link Dialer}. */
   public void dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
-    new Dialer(loop, resolver(), connectTimeout).dial(upstream, callback);
+    new Dialer(loop, resolver, connectTimeout).dial(upstream, callback);
   }
 
   /** A request that begins with {@link UpstreamExchange#start()}. */
   public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
-    return new HttpClientExchange(
-        driver(request.settings()), resolver(), Deadlines.of(loop), request, listener);
+    return new HttpClientExchange(driver(request), resolver, Deadlines.of(loop), request, listener);
   }
 
-  private HttpDriver driver(UpstreamSettings settings) {
-    HttpDriver driver = drivers.get(settings);
+  private HttpDriver driver(UpstreamRequest request) {
+    Kind kind = new Kind(request.settings(), hasServerName(request.url()));
+    HttpDriver driver = drivers.get(kind);
     if (driver == null) {
-      driver = new HttpDriver(vertx, context, settings, pool, trusted);
-      drivers.put(settings, driver);
+      driver =
+          new HttpDriver(vertx, context, kind.settings(), kind.sendsServerName(), pool, trusted);
+      drivers.put(kind, driver);
     }
     return driver;
   }
 
-  private Resolver resolver() {
-    Resolver existing = resolver;
-    if (existing == null) {
-      existing = new Resolver(loop);
-      resolver = existing;
-    }
-    return existing;
+  /** RFC 6066 §3: an address is no server name. */
+  private static boolean hasServerName(UpstreamUrl url) {
+    return url.secure()
+        && url.server() instanceof TcpUpstream.HostPort target
+        && NetUtil.createByteArrayFromIpAddressString(target.host()) == null;
   }
 
   void close() {
     loop.execute(() -> {
       drivers.values().forEach(HttpDriver::close);
       drivers.clear();
-      if (resolver != null) {
-        resolver.close();
-      }
+      resolver.close();
     });
   }
 }

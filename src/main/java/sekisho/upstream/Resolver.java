@@ -6,6 +6,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -55,6 +56,10 @@ final class Resolver implements AutoCloseable {
     dns =
         new DnsNameResolverBuilder(loop)
             .datagramChannelFactory(EpollDatagramChannel::new)
+            // A socket for each question: one that could not be had is had the next time, and
+            // nobody
+            // knows beforehand which port to send a forged answer to (RFC 5452 §9.2).
+            .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
             // A truncated answer is asked for again over TCP (RFC 7766).
             .socketChannelFactory(EpollSocketChannel::new)
             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)

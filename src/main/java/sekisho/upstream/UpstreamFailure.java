@@ -1,6 +1,8 @@
 package sekisho.upstream;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.unix.Errors.NativeIoException;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
@@ -14,11 +16,15 @@ import sekisho.metrics.Reason;
  * @param detail one line for the log, without anything a client or upstream wrote
  */
 public record UpstreamFailure(Reason reason, String detail) {
+  // errno(3), the same on every architecture: too many open files in the system, in the process.
+  private static final int ENFILE = 23;
+  private static final int EMFILE = 24;
 
   /** Names what an exception of a connection attempt means. */
   static UpstreamFailure ofConnect(Throwable cause, String target) {
     Reason reason =
-        switch (cause) {
+        switch (withoutWrapping(cause)) {
+          case NativeIoException limit when isFileLimit(limit) -> Reason.FILE_LIMIT;
           case ConnectTimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
           case TimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
           case SSLException _ -> Reason.UPSTREAM_TLS;
@@ -44,11 +50,22 @@ public record UpstreamFailure(Reason reason, String detail) {
     return new UpstreamFailure(reason, target + ": " + text(cause));
   }
 
+  /** What Netty could not make a socket for, it tells in an exception around the kernel's own. */
+  private static Throwable withoutWrapping(Throwable cause) {
+    Throwable inner = cause.getCause();
+    return cause instanceof ChannelException && inner != null ? inner : cause;
+  }
+
+  private static boolean isFileLimit(NativeIoException cause) {
+    return cause.expectedErr() == -EMFILE || cause.expectedErr() == -ENFILE;
+  }
+
   private static boolean isRefused(ConnectException cause) {
     return String.valueOf(cause.getMessage()).contains("refused");
   }
 
-  private static String text(Throwable cause) {
+  private static String text(Throwable thrown) {
+    Throwable cause = withoutWrapping(thrown);
     String message = cause.getMessage();
     return message == null
         ? cause.getClass().getSimpleName()

@@ -1,10 +1,12 @@
 package sekisho.endtoend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
 import sekisho.testing.ConfigFile;
+import sekisho.testing.HttpReply;
 import sekisho.testing.NamedServer;
 import sekisho.testing.ProcessUsage;
+import sekisho.testing.RawOrigin;
+import sekisho.testing.RawRequest;
+import sekisho.testing.RawTlsClient;
 import sekisho.testing.SekishoProcess;
 import sekisho.testing.TlsCertificates;
 
@@ -30,8 +36,9 @@ class FileLimitIT {
           "tls": {
             "mode": "manual", "certificate": "{{certificate}}", "private_key": "{{key}}",
             "handshake_timeout_secs": 600,
-            "routing": { "default": { "mode": "transparent", "upstream": "{{upstream}}" } }
-          }
+            "routing": { "default": { {{default}} } }
+          },
+          "http": { "routes": [{{routes}}] }
         }
       }
       """;
@@ -48,26 +55,62 @@ class FileLimitIT {
   void a_thousand_clients_at_the_kernels_limit_neither_spin_nor_crash_and_it_recovers()
       throws Exception {
     // Accepting is not held back before the kernel refuses.
-    survivesAThousandClients("\"max_connections\": 100000,");
+    survivesAThousandClients("\"max_connections\": 100000,", "");
+  }
+
+  @Test
+  void
+      a_thousand_clients_of_which_each_wants_an_upstream_too_neither_spin_nor_crash_and_it_recovers()
+          throws Exception {
+    survivesAThousandClients("\"max_connections\": 100000,", "not TLS");
   }
 
   @Test
   void a_thousand_clients_at_our_own_limit_neither_spin_nor_crash_and_it_recovers()
       throws Exception {
-    survivesAThousandClients("");
+    survivesAThousandClients("", "");
   }
 
-  private void survivesAThousandClients(String settings) throws Exception {
+  @Test
+  void a_request_whose_upstream_cannot_be_dialled_is_503_and_it_recovers() throws Exception {
+    List<SocketChannel> holders = new ArrayList<>();
+    try (RawOrigin origin = RawOrigin.answering(RawOrigin.ok("served"));
+        SekishoProcess sekisho = startHttp(origin);
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(sekisho.address())) {
+      for (int i = 0; i < FILES; i++) {
+        holders.add(SocketChannel.open(sekisho.address()));
+      }
+      sekisho.stdout().await("the limit", line -> line.contains("Too many open files"));
+
+      HttpReply refused = RawRequest.send(client, "GET / HTTP/1.1", "Host: any.example");
+      for (SocketChannel holder : holders) {
+        holder.close();
+      }
+      ProcessUsage usage = sekisho.usage();
+      Await.until("descriptors are free again", () -> usage.openFiles() < FILES / 2);
+      HttpReply served = RawRequest.send(client, "GET / HTTP/1.1", "Host: any.example");
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.text()).contains("file_limit");
+      assertThat(served.text()).isEqualTo("served");
+    }
+  }
+
+  /**
+   * @param word what each client says at once
+   */
+  private void survivesAThousandClients(String settings, String word) throws Exception {
     List<SocketChannel> clients = new ArrayList<>();
     try (NamedServer upstream = NamedServer.named("served");
         SekishoProcess sekisho = start(upstream, settings)) {
       assertThat(greeting(sekisho.address())).isEqualTo("served");
 
       for (int i = 0; i < CLIENTS; i++) {
-        SocketChannel client = SocketChannel.open();
-        client.configureBlocking(false);
-        client.connect(sekisho.address());
+        // The kernel completes it, whether or not it will ever be accepted.
+        SocketChannel client = SocketChannel.open(sekisho.address());
         clients.add(client);
+        client.write(ByteBuffer.wrap(word.getBytes(US_ASCII)));
       }
       ProcessUsage usage = sekisho.usage();
       Await.settled("no more is accepted", usage::openFiles);
@@ -97,11 +140,24 @@ class FileLimitIT {
   }
 
   private SekishoProcess start(NamedServer upstream, String settings) {
+    return start(
+        settings, "\"mode\": \"transparent\", \"upstream\": \"" + upstream.address() + "\"", "");
+  }
+
+  private SekishoProcess startHttp(RawOrigin origin) {
+    return start(
+        "",
+        "\"mode\": \"tls_terminate\", \"handler\": \"http\"",
+        "{ \"path_prefix\": \"/\", \"upstream\": \"" + origin.url() + "\" }");
+  }
+
+  private SekishoProcess start(String settings, String byDefault, String routes) {
     Path config =
         ConfigFile.of(CONFIG)
             .with(TlsCertificates.in(folder).ecdsa("any", "DNS:any.example"))
             .with("settings", settings)
-            .with("upstream", upstream.address())
+            .with("default", byDefault)
+            .with("routes", routes)
             .in(folder);
     return SekishoProcess.of(config).fileLimit(FILES).start();
   }

@@ -54,9 +54,7 @@ class SeedConfigurationIT {
     sekisho =
         SekishoProcess.of(seed(pair))
             .detectingLeaks()
-            .flags(
-                "-Djavax.net.ssl.trustStore=" + certificates.trustStore(),
-                "-Djavax.net.ssl.trustStorePassword=" + TlsCertificates.TRUST_STORE_PASSWORD)
+            .environment("SSL_CERT_FILE", certificates.authority().toString())
             .start();
   }
 

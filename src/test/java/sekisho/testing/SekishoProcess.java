@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +56,7 @@ public final class SekishoProcess implements AutoCloseable {
     private final String[] arguments;
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private boolean leaksDetected;
 
     private Launch(String... arguments) {
@@ -63,6 +66,12 @@ public final class SekishoProcess implements AutoCloseable {
     /** Adds flags of the JVM. */
     public Launch flags(String... more) {
       flags.addAll(List.of(more));
+      return this;
+    }
+
+    /** Sets a variable of its environment. */
+    public Launch environment(String name, String value) {
+      environment.put(name, value);
       return this;
     }
 
@@ -84,7 +93,9 @@ public final class SekishoProcess implements AutoCloseable {
       List<String> command = new ArrayList<>(wrapper);
       command.addAll(SekishoProgram.command(flags, arguments));
       try {
-        Process process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         SekishoProcess started = new SekishoProcess(process, leaksDetected);
         started.awaitReady();

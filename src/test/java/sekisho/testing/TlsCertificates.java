@@ -3,7 +3,6 @@ package sekisho.testing;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,8 +16,6 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of the test's own, made by openssl, and what it signs. */
 public final class TlsCertificates {
-  public static final String TRUST_STORE_PASSWORD = "changeit";
-
   private static final List<String> ECDSA_KEY =
       List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
   private static final List<String> RSA_KEY = List.of("-newkey", "rsa:2048");
@@ -89,17 +86,6 @@ public final class TlsCertificates {
         "-out",
         file(name + ".pem"));
     return new Pair(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
-  }
-
-  /** A PKCS#12 trust store with the authority, for {@code javax.net.ssl.trustStore}. */
-  public Path trustStore() {
-    Path file = folder.resolve("trust.p12");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      trusted().store(out, TRUST_STORE_PASSWORD.toCharArray());
-      return file;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A context of a client that trusts the authority and nobody else; it keeps its own sessions. */

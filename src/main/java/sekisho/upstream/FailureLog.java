@@ -1,0 +1,31 @@
+package sekisho.upstream;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+import sekisho.metrics.Reason;
+
+/**
+ * Upstreams that could not be used, in the log: a line for each, but one a minute for the limit of
+ * open files, which meets every connection at once. Called from any thread.
+ */
+public final class FailureLog {
+  private static final Logger LOG = Logger.getLogger(FailureLog.class);
+  private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final AtomicLong NEXT_FILE_LIMIT_LINE = new AtomicLong(System.nanoTime());
+
+  private FailureLog() {}
+
+  public static void add(Level level, UpstreamFailure failure) {
+    if (failure.reason() != Reason.FILE_LIMIT || isDue()) {
+      LOG.logf(level, "%s: %s", failure.reason().code(), failure.detail());
+    }
+  }
+
+  private static boolean isDue() {
+    long now = System.nanoTime();
+    long next = NEXT_FILE_LIMIT_LINE.get();
+    return now - next >= 0 && NEXT_FILE_LIMIT_LINE.compareAndSet(next, now + INTERVAL_NANOS);
+  }
+}
