@@ -44,6 +44,13 @@ final class Resolver implements AutoCloseable {
 
   record Unresolved(String why) implements Resolution {}
 
+  /**
+   * RFC 6761 §6.3: localhost is the loopback of both families, whatever a hosts file leaves out; a
+   * server there may listen on either alone.
+   */
+  private static final Resolution LOOPBACK =
+      new Resolved(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
+
   Resolver(EventLoop loop) {
     dns =
         new DnsNameResolverBuilder(loop)
@@ -60,12 +67,20 @@ final class Resolver implements AutoCloseable {
       callback.accept(literal(host, literal));
       return;
     }
+    if (isLocalhost(host)) {
+      callback.accept(LOOPBACK);
+      return;
+    }
     Future<List<InetAddress>> answer = dns.resolveAll(host);
     if (answer.isDone()) {
       callback.accept(resolution(host, answer));
     } else {
       answer.addListener(_ -> callback.accept(resolution(host, answer)));
     }
+  }
+
+  private static boolean isLocalhost(String host) {
+    return host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.");
   }
 
   private static Resolution literal(String host, byte[] address) {
