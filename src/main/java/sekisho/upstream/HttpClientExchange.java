@@ -5,10 +5,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ import sekisho.model.TcpUpstream;
  * An {@link UpstreamExchange} on Vert.x's HttpClient.
  *
  * <p>Tries every address of the upstream in turn. Retries once, where the request may be repeated,
- * when a pooled connection turns out to have been closed by the upstream before it answered (RFC
+ * and on a connection of its own, when the first was closed by the upstream before it answered (RFC
  * 9110 §9.2.2).
  */
 final class HttpClientExchange implements UpstreamExchange {
@@ -112,7 +112,12 @@ final class HttpClientExchange implements UpstreamExchange {
     if (request.url().server() instanceof TcpUpstream.HostPort target) {
       options.setPort(target.port());
     }
-    driver.inContext(() -> driver.client().request(options).onComplete(this::connected));
+    driver.inContext(() -> client().request(options).onComplete(this::connected));
+  }
+
+  /** A second pooled connection may be as dead as the first. */
+  private HttpClient client() {
+    return retried ? driver.freshClient() : driver.client();
   }
 
   /** The name that SNI and certificate verification go by. */
@@ -132,12 +137,17 @@ final class HttpClientExchange implements UpstreamExchange {
     }
     HttpClientRequest ready = attempt.result();
     if (over) {
-      // Nobody waits any more; nothing was sent, so the connection stays good.
+      // Nobody waits any more; nothing was sent, so a pooled connection stays good.
       ready.reset();
+      if (retried) {
+        var _ = ready.connection().close();
+      }
       return;
     }
     busy = true;
-    driver.busy(ready.connection());
+    if (!retried) {
+      driver.busy(ready.connection());
+    }
     sending = ready;
     send(ready);
   }
@@ -267,10 +277,7 @@ final class HttpClientExchange implements UpstreamExchange {
     watch();
     listener.head(
         new ResponseHead(
-            response.statusCode(),
-            response.statusMessage(),
-            response.version() == HttpVersion.HTTP_1_0,
-            fields(response.headers())));
+            response.statusCode(), response.statusMessage(), fields(response.headers())));
   }
 
   private void piece(Buffer buffer) {
@@ -369,8 +376,8 @@ final class HttpClientExchange implements UpstreamExchange {
     }
     UpstreamFailure failure = UpstreamFailure.ofExchange(cause, request.url().toString());
     if (failure.reason() == Reason.UPSTREAM_RESET && mayRetry()) {
-      retried = true;
       release();
+      retried = true;
       sending = null;
       headSent = false;
       connect();
@@ -406,7 +413,11 @@ final class HttpClientExchange implements UpstreamExchange {
     HttpClientRequest target = sending;
     if (busy && target != null) {
       busy = false;
-      driver.idle(target.connection());
+      if (retried) {
+        var _ = target.connection().close();
+      } else {
+        driver.idle(target.connection());
+      }
     }
   }
 }

@@ -15,6 +15,9 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import sekisho.model.HttpRoute.UpstreamSettings;
 import sekisho.model.UpstreamTls;
 
@@ -23,6 +26,8 @@ import sekisho.model.UpstreamTls;
  * its idle connections that the client itself does not bound.
  */
 final class HttpDriver {
+  private static final Logger LOG = Logger.getLogger(HttpDriver.class);
+
   /** Active connections are not limited by contract; the pool's table needs a size all the same. */
   private static final int MAX_CONNECTIONS_PER_UPSTREAM = 16_384;
 
@@ -36,6 +41,8 @@ final class HttpDriver {
 
   private final ContextInternal context;
   private final HttpClient client;
+  private final Supplier<HttpClient> freshClient;
+  private @Nullable HttpClient fresh;
   private final int maxIdle;
 
   /** Connections of each upstream address: all, and those in an exchange. */
@@ -80,6 +87,7 @@ final class HttpDriver {
             .setCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS);
     this.client = vertx.createHttpClient(options, poolOptions);
     this.client.connectionHandler(this::opened);
+    this.freshClient = () -> vertx.createHttpClient(options, poolOptions);
   }
 
   private static void tls(
@@ -107,10 +115,20 @@ final class HttpDriver {
   }
 
   private void opened(HttpConnection connection) {
+    quiet(connection);
     Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
     Counts endpoint = counts.computeIfAbsent(connection.remoteAddress(), _ -> new Counts());
     endpoint.open++;
     channel.closeFuture().addListener(_ -> endpoint.open--);
+  }
+
+  /**
+   * What goes wrong is told to the exchange; unheard here, the client would log each upstream's
+   * words as an error.
+   */
+  private static void quiet(HttpConnection connection) {
+    connection.exceptionHandler(
+        cause -> LOG.debugf("connection to %s: %s", connection.remoteAddress(), cause));
   }
 
   /** The client's calls have to come from its Vert.x context: runs {@code calls} there, now. */
@@ -125,6 +143,20 @@ final class HttpDriver {
 
   HttpClient client() {
     return client;
+  }
+
+  /**
+   * For second tries (RFC 9110 §9.2.2): every connection of it is new, as long as each is closed
+   * after its one exchange. It counts nothing.
+   */
+  HttpClient freshClient() {
+    HttpClient existing = fresh;
+    if (existing == null) {
+      existing = freshClient.get();
+      existing.connectionHandler(HttpDriver::quiet);
+      fresh = existing;
+    }
+    return existing;
   }
 
   void busy(HttpConnection connection) {
@@ -151,5 +183,8 @@ final class HttpDriver {
 
   void close() {
     var _ = client.close();
+    if (fresh != null) {
+      var _ = fresh.close();
+    }
   }
 }

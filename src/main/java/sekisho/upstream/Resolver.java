@@ -27,12 +27,6 @@ final class Resolver implements AutoCloseable {
   /** Names come from the configuration, so few are expected; a bound all the same. */
   private static final int MAX_LAST_GOOD = 1024;
 
-  /** RFC 6761 §6.3: what every machine calls itself is known without asking anybody. */
-  private static final String LOOPBACK_NAME = "localhost";
-
-  private static final Resolved LOOPBACK =
-      new Resolved(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
-
   private final DnsNameResolver dns;
   private final Map<String, List<InetAddress>> lastGood =
       new LinkedHashMap<>() {
@@ -51,6 +45,13 @@ final class Resolver implements AutoCloseable {
   record Resolved(List<InetAddress> addresses) implements Resolution {}
 
   record Unresolved(String why) implements Resolution {}
+
+  /**
+   * RFC 6761 §6.3: localhost is the loopback of both families, whatever a hosts file leaves out; a
+   * server there may listen on either alone.
+   */
+  private static final Resolution LOOPBACK =
+      new Resolved(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
 
   Resolver(EventLoop loop) {
     dns =
@@ -72,7 +73,7 @@ final class Resolver implements AutoCloseable {
       callback.accept(literal(host, literal));
       return;
     }
-    if (host.equalsIgnoreCase(LOOPBACK_NAME)) {
+    if (isLocalhost(host)) {
       callback.accept(LOOPBACK);
       return;
     }
@@ -82,6 +83,10 @@ final class Resolver implements AutoCloseable {
     } else {
       answer.addListener(_ -> callback.accept(resolution(host, answer)));
     }
+  }
+
+  private static boolean isLocalhost(String host) {
+    return host.equalsIgnoreCase("localhost") || host.equalsIgnoreCase("localhost.");
   }
 
   private static Resolution literal(String host, byte[] address) {

@@ -7,7 +7,6 @@ import sekisho.message.Fields;
  *
  * @param status 200 to 599, or 101 where an upgrade was asked for
  * @param reason the reason phrase, possibly empty
- * @param http10 whether the upstream answered in HTTP/1.0
  * @param fields as received, framing and hop-by-hop fields included; the receiver's from here on
  */
-public record ResponseHead(int status, String reason, boolean http10, Fields fields) {}
+public record ResponseHead(int status, String reason, Fields fields) {}

@@ -41,7 +41,7 @@ class ResponseRewriteTest {
   @Test
   void connection_cannot_nominate_away_the_length_of_the_body() {
     Fields in = fields("Date: x", "Connection: Content-Length", "Content-Length: 5");
-    ResponseHead upstream = new ResponseHead(200, "OK", false, in);
+    ResponseHead upstream = new ResponseHead(200, "OK", in);
 
     Framing framing = ResponseFraming.of(GET, upstream);
     Fields out = ResponseRewrite.fields(in, false);
@@ -120,7 +120,7 @@ class ResponseRewriteTest {
   }
 
   private static ResponseHead response(int status, String... lines) {
-    return new ResponseHead(status, "", false, fields(lines));
+    return new ResponseHead(status, "", fields(lines));
   }
 
   private static List<String> rewritten(boolean serverHeader, String... lines) {

@@ -1,0 +1,90 @@
+package sekisho.upstream;
+
+import io.netty.channel.EventLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import sekisho.message.Fields;
+import sekisho.model.HttpRoute.UpstreamSettings;
+import sekisho.model.HttpSettings.PoolSettings;
+import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamTls;
+import sekisho.model.UpstreamUrl;
+
+/** The one event loop of a program, its way to upstreams, and requests to send there. */
+final class Loop implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(60);
+
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+  private final EventLoop loop =
+      (EventLoop) ((VertxInternal) vertx).getEventLoopGroup().iterator().next();
+  private final Upstreams upstreams;
+
+  private Loop(PoolSettings pool) {
+    upstreams = new Upstreams(vertx, Duration.ofSeconds(2), pool, _ -> List.of());
+  }
+
+  static Loop start() {
+    return pooling(256, LONG);
+  }
+
+  static Loop pooling(int maxIdle, Duration idleTimeout) {
+    return new Loop(new PoolSettings(maxIdle, idleTimeout));
+  }
+
+  /** Runs it in the event loop and waits for its result. */
+  <T> T call(Callable<T> task) {
+    return loop.submit(task).syncUninterruptibly().getNow();
+  }
+
+  void run(Runnable task) {
+    loop.submit(task).syncUninterruptibly();
+  }
+
+  LoopUpstreams upstreams() {
+    return upstreams.of(loop);
+  }
+
+  /** An exchange that has begun. */
+  RecordedExchange send(UpstreamRequest request) {
+    return RecordedExchange.start(this, request);
+  }
+
+  static UpstreamRequest get(int port, String... fields) {
+    return request("GET", new TcpUpstream.HostPort("127.0.0.1", port), LONG, false, false, fields);
+  }
+
+  static UpstreamRequest request(
+      String method,
+      TcpUpstream upstream,
+      Duration timeout,
+      boolean chunked,
+      boolean bodyFollows,
+      String... lines) {
+    Fields fields = new Fields().add("Host", "a.example");
+    for (String line : lines) {
+      int colon = line.indexOf(": ");
+      fields.add(line.substring(0, colon), line.substring(colon + 2));
+    }
+    return new UpstreamRequest(
+        new UpstreamUrl(false, upstream, "a.example", Optional.empty()),
+        new UpstreamSettings(
+            Duration.ofSeconds(5), timeout, new UpstreamTls(true, Optional.empty(), true, true)),
+        method,
+        "/a%2F?b",
+        fields,
+        chunked,
+        bodyFollows);
+  }
+
+  @Override
+  public void close() {
+    upstreams.close();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+}

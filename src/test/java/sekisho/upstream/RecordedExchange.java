@@ -1,0 +1,154 @@
+package sekisho.upstream;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import sekisho.message.Fields;
+import sekisho.metrics.Reason;
+import sekisho.testing.Await;
+
+/** An exchange driven by a test, and all that its listener was told. */
+final class RecordedExchange implements UpstreamExchange.Listener {
+  private final Loop loop;
+  private UpstreamExchange exchange;
+
+  // Touched in the event loop alone.
+  private final List<String> events = new ArrayList<>();
+  private final StringBuilder body = new StringBuilder();
+  private long bodyBytes;
+  private ResponseHead head;
+  private Fields trailers;
+  private UpstreamFailure failure;
+  private boolean writable;
+
+  private RecordedExchange(Loop loop) {
+    this.loop = loop;
+  }
+
+  static RecordedExchange start(Loop loop, UpstreamRequest request) {
+    RecordedExchange recorded = new RecordedExchange(loop);
+    loop.run(() -> {
+      recorded.exchange = loop.upstreams().exchange(request, recorded);
+      recorded.exchange.start();
+    });
+    return recorded;
+  }
+
+  @Override
+  public void writable() {
+    writable = true;
+  }
+
+  @Override
+  public void informational(int status, Fields fields) {
+    events.add("informational " + status);
+  }
+
+  @Override
+  public void head(ResponseHead responseHead) {
+    events.add("head");
+    head = responseHead;
+  }
+
+  @Override
+  public void body(ByteBuf piece) {
+    bodyBytes += piece.readableBytes();
+    if (body.length() < 1000) {
+      body.append(piece.toString(ISO_8859_1));
+    }
+    piece.release();
+  }
+
+  @Override
+  public void ended(Fields responseTrailers) {
+    events.add("ended");
+    trailers = responseTrailers;
+  }
+
+  @Override
+  public void failed(UpstreamFailure why) {
+    events.add("failed");
+    failure = why;
+  }
+
+  RecordedExchange awaitWritable() {
+    Await.until("the exchange is writable", () -> loop.call(() -> writable));
+    return this;
+  }
+
+  RecordedExchange awaitHead() {
+    Await.until("a response head: " + this, () -> loop.call(() -> head != null || isOver()));
+    return this;
+  }
+
+  /** Waits for the end, good or bad. */
+  RecordedExchange awaitEnd() {
+    Await.until("the exchange is over", () -> loop.call(this::isOver));
+    return this;
+  }
+
+  private boolean isOver() {
+    return trailers != null || failure != null;
+  }
+
+  boolean write(String piece) {
+    return loop.call(() -> {
+      exchange.write(ByteBufAllocator.DEFAULT.buffer().writeBytes(piece.getBytes(ISO_8859_1)));
+      return exchange.isWritable();
+    });
+  }
+
+  RecordedExchange end() {
+    loop.run(() -> exchange.end(new Fields()));
+    return this;
+  }
+
+  void pause() {
+    loop.run(() -> exchange.pause());
+  }
+
+  void resume() {
+    loop.run(() -> exchange.resume());
+  }
+
+  void abort() {
+    loop.run(() -> exchange.abort());
+  }
+
+  boolean isWritable() {
+    return loop.call(() -> exchange.isWritable());
+  }
+
+  ResponseHead head() {
+    return loop.call(() -> head);
+  }
+
+  String body() {
+    return loop.call(body::toString);
+  }
+
+  long bodyBytes() {
+    return loop.call(() -> bodyBytes);
+  }
+
+  Fields trailers() {
+    return loop.call(() -> trailers);
+  }
+
+  /** Why it failed; null: it did not. */
+  Reason reason() {
+    return loop.call(() -> failure == null ? null : failure.reason());
+  }
+
+  List<String> events() {
+    return loop.call(() -> List.copyOf(events));
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(failure);
+  }
+}
