@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * while something is armed. All methods belong to the event loop's thread.
  */
 public final class Deadlines {
+  private static final Logger LOG = Logger.getLogger(Deadlines.class);
+
   /**
    * How late a deadline may fire, in milliseconds: coarse enough to be cheap, fine enough for
    * people.
@@ -100,11 +103,20 @@ public final class Deadlines {
     while (deadline != null) {
       if (deadline.tick <= tick) {
         unlink(deadline);
-        deadline.expire();
+        expire(deadline);
         deadline = slots[slot];
       } else {
         deadline = deadline.next;
       }
+    }
+  }
+
+  /** What one of them does wrong must not stop the others. */
+  private static void expire(Deadline deadline) {
+    try {
+      deadline.expire();
+    } catch (RuntimeException e) {
+      LOG.error("what was to happen at a deadline failed", e);
     }
   }
 

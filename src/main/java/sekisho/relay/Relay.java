@@ -65,6 +65,9 @@ public final class Relay {
 
   /** Bytes have moved. */
   void progress() {
+    if (over) {
+      return;
+    }
     if (isHalfClosed()) {
       patience.arm(settings.halfCloseTimeout().toMillis());
     } else if (settings.idleTimeout().isPositive()) {
@@ -86,6 +89,11 @@ public final class Relay {
   }
 
   private void outOfPatience() {
+    if (over) {
+      client.cut();
+      upstream.cut();
+      return;
+    }
     meters.error(isHalfClosed() ? Reason.RELAY_HALF_CLOSE_TIMEOUT : Reason.RELAY_IDLE);
     close();
   }
@@ -101,9 +109,6 @@ public final class Relay {
       upstream.close();
       // A side that does not take its last bytes is cut.
       patience.arm(settings.halfCloseTimeout().toMillis());
-    } else if (client.isOpen() || upstream.isOpen()) {
-      client.cut();
-      upstream.cut();
     }
   }
 

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
+import sekisho.upstream.Cut;
 
 /** One channel of a relay: what it reads goes to the other side. */
 final class RelaySide extends ChannelInboundHandlerAdapter {
@@ -133,6 +134,6 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   /** Closes now, whatever is not written yet. */
   void cut() {
-    channel.pipeline().firstContext().close();
+    Cut.now(channel);
   }
 }

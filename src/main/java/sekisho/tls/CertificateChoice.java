@@ -2,9 +2,11 @@ package sekisho.tls;
 
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
@@ -22,6 +24,9 @@ final class CertificateChoice {
   private final NameTable<KeyTypes> byName;
   private final Map<InetAddress, KeyTypes> byAddress;
   private final KeyTypes byDefault;
+
+  /** The only certificate for addresses, behind NAT the one that is meant; else the default. */
+  private final KeyTypes onlyAddressed;
 
   /** The certificates for the same names: at most one of each key type. */
   private record KeyTypes(@Nullable CertificatePair ecdsa, @Nullable CertificatePair rsa) {
@@ -66,6 +71,8 @@ final class CertificateChoice {
         first.names().isEmpty()
             ? KeyTypes.NONE.with(first)
             : names.getOrDefault(first.names().getFirst(), KeyTypes.NONE.with(first));
+    Set<KeyTypes> addressed = new HashSet<>(addresses.values());
+    this.onlyAddressed = addressed.size() == 1 ? addressed.iterator().next() : byDefault;
   }
 
   /**
@@ -86,6 +93,6 @@ final class CertificateChoice {
     if (exact != null) {
       return exact;
     }
-    return byAddress.size() == 1 ? byAddress.values().iterator().next() : byDefault;
+    return onlyAddressed;
   }
 }

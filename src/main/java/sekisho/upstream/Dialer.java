@@ -50,7 +50,7 @@ public final class Dialer {
     switch (upstream) {
       case TcpUpstream.UnixSocket unix -> {
         SocketAddress address = new DomainSocketAddress(unix.path().toString());
-        connect(List.of(address), 0, callback);
+        connect("", List.of(address), 0, callback);
       }
       case TcpUpstream.HostPort target ->
           resolver.resolve(
@@ -62,7 +62,11 @@ public final class Dialer {
                           new Failed(
                               new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
                   case Resolver.Resolved resolved ->
-                      connect(socketAddresses(resolved.addresses(), target.port()), 0, callback);
+                      connect(
+                          target.host(),
+                          socketAddresses(resolved.addresses(), target.port()),
+                          0,
+                          callback);
                 }
               });
     }
@@ -72,7 +76,8 @@ public final class Dialer {
     return addresses.stream().<SocketAddress>map(a -> new InetSocketAddress(a, port)).toList();
   }
 
-  private void connect(List<SocketAddress> addresses, int index, Consumer<Dialled> callback) {
+  private void connect(
+      String host, List<SocketAddress> addresses, int index, Consumer<Dialled> callback) {
     SocketAddress address = addresses.get(index);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -87,25 +92,33 @@ public final class Dialer {
                   @Override
                   protected void initChannel(Channel channel) {
                     TcpOptions.apply(channel);
+                    TcpOptions.boundReceiveWindow(channel);
                   }
                 });
     ChannelFuture connecting = bootstrap.connect(address);
     connecting.addListener(_ -> {
       if (connecting.isSuccess()) {
+        if (index > 0 && address instanceof InetSocketAddress reached) {
+          resolver.prefer(host, reached.getAddress());
+        }
         callback.accept(new Connected(connecting.channel()));
       } else if (loop.inEventLoop()) {
-        failed(addresses, index, connecting.cause(), callback);
+        failed(host, addresses, index, connecting.cause(), callback);
       } else {
         // Without a descriptor there is no channel, and no loop that such a future belongs to.
-        loop.execute(() -> failed(addresses, index, connecting.cause(), callback));
+        loop.execute(() -> failed(host, addresses, index, connecting.cause(), callback));
       }
     });
   }
 
   private void failed(
-      List<SocketAddress> addresses, int index, Throwable cause, Consumer<Dialled> callback) {
+      String host,
+      List<SocketAddress> addresses,
+      int index,
+      Throwable cause,
+      Consumer<Dialled> callback) {
     if (index + 1 < addresses.size()) {
-      connect(addresses, index + 1, callback);
+      connect(host, addresses, index + 1, callback);
     } else {
       callback.accept(
           new Failed(UpstreamFailure.ofConnect(cause, addresses.get(index).toString())));

@@ -5,22 +5,15 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.metrics.Reason;
-import sekisho.model.TcpUpstream;
 
 /**
  * An {@link UpstreamExchange} on Vert.x's HttpClient.
@@ -30,6 +23,8 @@ import sekisho.model.TcpUpstream;
  * 9110 §9.2.2).
  */
 final class HttpClientExchange implements UpstreamExchange {
+  private static final Logger LOG = Logger.getLogger(HttpClientExchange.class);
+
   /**
    * Interim responses to one request, at most: each is sent on at once, whatever else the client is
    * behind with.
@@ -42,11 +37,8 @@ final class HttpClientExchange implements UpstreamExchange {
   private final Listener listener;
   private final Deadline silence;
 
-  private List<SocketAddress> addresses = List.of();
-  private int address;
-  private @Nullable UpstreamFailure connectFailure;
   private boolean retried;
-  private @Nullable HttpClientRequest sending;
+  private @Nullable Lease lease;
   private @Nullable HttpClientResponse receiving;
   private boolean headSent;
   private boolean requestEnded;
@@ -54,7 +46,6 @@ final class HttpClientExchange implements UpstreamExchange {
   private int interimResponses;
   private boolean responded;
   private boolean paused;
-  private boolean busy;
   private boolean over;
 
   HttpClientExchange(
@@ -73,97 +64,43 @@ final class HttpClientExchange implements UpstreamExchange {
 
   @Override
   public void start() {
-    switch (request.url().server()) {
-      case TcpUpstream.UnixSocket unix -> {
-        addresses = List.of(SocketAddress.domainSocketAddress(unix.path().toString()));
-        connect();
-      }
-      case TcpUpstream.HostPort target -> resolver.resolve(target.host(), r -> resolved(r, target));
-    }
+    new RequestOpening(driver, resolver, request, !retried, this::opened).start();
   }
 
-  private void resolved(Resolver.Resolution resolution, TcpUpstream.HostPort target) {
-    if (over) {
-      return;
-    }
-    switch (resolution) {
-      case Resolver.Unresolved unresolved ->
-          fail(new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why()));
-      case Resolver.Resolved resolved -> {
-        addresses =
-            resolved.addresses().stream().map(a -> socketAddress(a, target.port())).toList();
-        connect();
+  private void opened(RequestOpening.Opened opened) {
+    switch (opened) {
+      case RequestOpening.Failed failed -> {
+        if (!over) {
+          fail(failed.failure());
+        }
+      }
+      case RequestOpening.Ready ready -> {
+        if (over) {
+          // Nobody waits any more; nothing was sent, so a pooled connection stays good.
+          ready.lease().reset();
+          ready.lease().release().run();
+        } else {
+          begin(ready.lease());
+        }
       }
     }
   }
 
-  private static SocketAddress socketAddress(InetAddress address, int port) {
-    return SocketAddress.inetSocketAddress(new InetSocketAddress(address, port));
+  private void begin(Lease ready) {
+    lease = ready;
+    try {
+      send(ready.request());
+    } catch (RuntimeException e) {
+      // The client found something to refuse in what we made of the request.
+      LOG.error("a request could not be sent", e);
+      fail(new UpstreamFailure(Reason.INTERNAL, request.url() + ": " + e.getMessage()));
+    }
   }
 
-  private void connect() {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.valueOf(request.method()))
-            .setServer(addresses.get(address))
-            .setHost(host())
-            .setSsl(request.url().secure())
-            .setURI(request.target());
-    if (request.url().server() instanceof TcpUpstream.HostPort target) {
-      options.setPort(target.port());
-    }
-    driver.inContext(() -> client().request(options).onComplete(this::connected));
-  }
-
-  /** A second pooled connection may be as dead as the first. */
-  private HttpClient client() {
-    return retried ? driver.freshClient() : driver.client();
-  }
-
-  /** The name that SNI and certificate verification go by. */
-  private String host() {
-    return request.url().server() instanceof TcpUpstream.HostPort target
-        ? target.host()
-        : "localhost";
-  }
-
-  private void connected(AsyncResult<HttpClientRequest> attempt) {
-    if (attempt.failed()) {
-      if (over) {
-        return;
-      }
-      addressFailed(UpstreamFailure.ofConnect(attempt.cause(), request.url().toString()));
-      return;
-    }
-    HttpClientRequest ready = attempt.result();
-    if (over) {
-      // Nobody waits any more; nothing was sent, so a pooled connection stays good.
-      ready.reset();
-      if (retried) {
-        var _ = ready.connection().close();
-      }
-      return;
-    }
-    busy = true;
-    if (!retried) {
-      driver.busy(ready.connection());
-    }
-    sending = ready;
-    send(ready);
-  }
-
-  /** One that was reached and not believed says more than one where nobody is. */
-  private void addressFailed(UpstreamFailure failure) {
-    UpstreamFailure before = connectFailure;
-    UpstreamFailure telling =
-        before != null && before.reason() == Reason.UPSTREAM_TLS ? before : failure;
-    connectFailure = telling;
-    address++;
-    if (address < addresses.size()) {
-      connect();
-    } else {
-      fail(telling);
-    }
+  /** The request on its way; null before there is a connection, and after the end. */
+  private @Nullable HttpClientRequest sending() {
+    Lease held = lease;
+    return held == null ? null : held.request();
   }
 
   private void send(HttpClientRequest ready) {
@@ -200,7 +137,7 @@ final class HttpClientExchange implements UpstreamExchange {
   }
 
   private void interim(HttpClientRequest from, int status, Fields fields) {
-    if (over || !from.equals(sending)) {
+    if (over || !from.equals(sending())) {
       return;
     }
     interimResponses++;
@@ -208,7 +145,6 @@ final class HttpClientExchange implements UpstreamExchange {
       fail(
           new UpstreamFailure(
               Reason.UPSTREAM_BAD_RESPONSE, request.url() + ": too many interim responses"));
-      driver.inContext(from::reset);
       return;
     }
     watch();
@@ -217,7 +153,7 @@ final class HttpClientExchange implements UpstreamExchange {
 
   @Override
   public void write(ByteBuf piece) {
-    HttpClientRequest target = sending;
+    HttpClientRequest target = sending();
     if (over || target == null || requestEnded) {
       ReferenceCountUtil.release(piece);
       return;
@@ -243,7 +179,7 @@ final class HttpClientExchange implements UpstreamExchange {
       return;
     }
     requestEnded = true;
-    HttpClientRequest target = sending;
+    HttpClientRequest target = sending();
     if (target != null) {
       headSent = true;
       driver.inContext(() -> target.end().onFailure(cause -> failed(target, cause)));
@@ -253,7 +189,7 @@ final class HttpClientExchange implements UpstreamExchange {
 
   @Override
   public boolean isWritable() {
-    HttpClientRequest target = sending;
+    HttpClientRequest target = sending();
     return !over && target != null && !requestEnded && !target.writeQueueFull();
   }
 
@@ -294,15 +230,13 @@ final class HttpClientExchange implements UpstreamExchange {
     if (over) {
       return;
     }
-    boolean early = !requestEnded;
-    HttpClientRequest target = sending;
-    finish();
-    listener.ended(fields(response.trailers()));
-    if (early && target != null) {
-      // RFC 9112 §9.5: what is left of the request will not be sent, so the connection cannot go
-      // on.
-      driver.inContext(target::reset);
+    if (requestEnded) {
+      finish();
+    } else {
+      // RFC 9112 §9.5: what is left of the request will not be sent, so the connection ends too.
+      giveUp();
     }
+    listener.ended(fields(response.trailers()));
   }
 
   private static Fields fields(MultiMap headers) {
@@ -339,22 +273,21 @@ final class HttpClientExchange implements UpstreamExchange {
   @Override
   public void abort() {
     if (!over) {
-      HttpClientRequest target = sending;
-      finish();
-      if (target != null) {
-        driver.inContext(target::reset);
-      }
+      giveUp();
     }
   }
 
   /**
-   * The clock runs while it is the upstream's turn: to take what we wrote, or to answer what we
-   * asked.
+   * The clock runs while it is the upstream's turn: to take what we wrote, to answer what we asked,
+   * or to go on with an answer it has begun.
    */
   private void watch() {
-    HttpClientRequest target = sending;
+    HttpClientRequest target = sending();
     boolean upstreamsTurn =
-        !over && target != null && !paused && (requestEnded || target.writeQueueFull());
+        !over
+            && target != null
+            && !paused
+            && (requestEnded || responded || target.writeQueueFull());
     if (upstreamsTurn) {
       silence.arm(request.settings().timeout().toMillis());
     } else {
@@ -363,24 +296,19 @@ final class HttpClientExchange implements UpstreamExchange {
   }
 
   private void silent() {
-    HttpClientRequest target = sending;
-    if (target != null) {
-      fail(new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, request.url() + ": no byte in time"));
-      driver.inContext(target::reset);
-    }
+    fail(new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, request.url() + ": no byte in time"));
   }
 
   private void failed(HttpClientRequest from, Throwable cause) {
-    if (over || !from.equals(sending)) {
+    if (over || !from.equals(sending())) {
       return;
     }
     UpstreamFailure failure = UpstreamFailure.ofExchange(cause, request.url().toString());
     if (failure.reason() == Reason.UPSTREAM_RESET && mayRetry()) {
       release();
       retried = true;
-      sending = null;
       headSent = false;
-      connect();
+      start();
       return;
     }
     fail(failure);
@@ -391,16 +319,25 @@ final class HttpClientExchange implements UpstreamExchange {
    * again.
    */
   private boolean mayRetry() {
+    Lease held = lease;
     return !retried
-        && !responded
-        && interimResponses == 0
+        && (held == null || !held.received().any())
         && !bodySent
         && (request.isIdempotent() || !headSent);
   }
 
   private void fail(UpstreamFailure failure) {
-    finish();
+    giveUp();
     listener.failed(failure);
+  }
+
+  /** Ends in the middle: the connection goes with it. */
+  private void giveUp() {
+    Lease held = lease;
+    finish();
+    if (held != null) {
+      held.reset();
+    }
   }
 
   private void finish() {
@@ -410,14 +347,10 @@ final class HttpClientExchange implements UpstreamExchange {
   }
 
   private void release() {
-    HttpClientRequest target = sending;
-    if (busy && target != null) {
-      busy = false;
-      if (retried) {
-        var _ = target.connection().close();
-      } else {
-        driver.idle(target.connection());
-      }
+    Lease held = lease;
+    lease = null;
+    if (held != null) {
+      held.release().run();
     }
   }
 }

@@ -2,48 +2,29 @@ package sekisho.upstream;
 
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import sekisho.model.HttpRoute.UpstreamSettings;
-import sekisho.model.UpstreamTls;
 
 /**
- * A Vert.x HttpClient set up for one event loop and one kind of upstream settings, and the count of
- * its idle connections that the client itself does not bound.
+ * Vert.x's HttpClient for one event loop and one kind of upstream settings, and the count of its
+ * idle connections that the client itself does not bound.
  */
 final class HttpDriver {
   private static final Logger LOG = Logger.getLogger(HttpDriver.class);
 
-  /** Active connections are not limited by contract; the pool's table needs a size all the same. */
-  private static final int MAX_CONNECTIONS_PER_UPSTREAM = 16_384;
-
-  /**
-   * What an upstream's response head may hold, in bytes: as much as our own clients are allowed,
-   * and more.
-   */
-  private static final int MAX_RESPONSE_HEADER_BYTES = 64 * 1024;
-
-  private static final int POOL_CLEANER_PERIOD_MILLIS = 1000;
-
+  private final VertxInternal vertx;
   private final ContextInternal context;
-  private final HttpClient client;
-  private final Supplier<HttpClient> freshClient;
-  private @Nullable HttpClient fresh;
+  private final HttpClientSettings settings;
   private final int maxIdle;
+  private final HttpClient pooled;
+  private @Nullable HttpClient fresh;
 
   /** Connections of each upstream address: all, and those in an exchange. */
   private final Map<Object, Counts> counts = new HashMap<>();
@@ -53,73 +34,38 @@ final class HttpDriver {
     int busy;
   }
 
-  /**
-   * @param sendsServerName whether upstreams are known by names: by itself the client sends none
-   *     that has no dot, as names in a private network often have none
-   */
   HttpDriver(
-      VertxInternal vertx,
-      ContextInternal context,
-      UpstreamSettings settings,
-      boolean sendsServerName,
-      LoopPool pool,
-      Upstreams.TrustedAuthorities trusted) {
+      VertxInternal vertx, ContextInternal context, HttpClientSettings settings, int maxIdle) {
+    this.vertx = vertx;
     this.context = context;
-    this.maxIdle = pool.maxIdle();
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
-            .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
-            .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
-            .setForceSni(sendsServerName)
-            .setKeepAlive(true)
-            .setKeepAliveTimeout(Math.toIntExact(pool.idleTimeout().toSeconds()))
-            .setPoolCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS)
-            .setPipelining(false)
-            .setDecompressionSupported(false)
-            .setMaxInitialLineLength(MAX_RESPONSE_HEADER_BYTES)
-            .setMaxHeaderSize(MAX_RESPONSE_HEADER_BYTES)
-            .setMaxRedirects(0);
-    tls(options, settings.tls(), trusted);
-    PoolOptions poolOptions =
-        new PoolOptions()
-            .setHttp1MaxSize(MAX_CONNECTIONS_PER_UPSTREAM)
-            .setCleanerPeriod(POOL_CLEANER_PERIOD_MILLIS);
-    this.client = vertx.createHttpClient(options, poolOptions);
-    this.client.connectionHandler(this::opened);
-    this.freshClient = () -> vertx.createHttpClient(options, poolOptions);
+    this.settings = settings;
+    this.maxIdle = maxIdle;
+    this.pooled = create();
+    this.pooled.connectionHandler(this::opened);
   }
 
-  private static void tls(
-      HttpClientOptions options, UpstreamTls tls, Upstreams.TrustedAuthorities trusted) {
-    options.setSslEngineOptions(
-        new OpenSSLEngineOptions().setSessionCacheEnabled(tls.sessionReuse()));
-    if (!tls.verify()) {
-      options.setTrustAll(true).setVerifyHost(false);
-      return;
-    }
-    PemTrustOptions pem = new PemTrustOptions();
-    for (X509Certificate authority : trusted.authorities(tls)) {
-      pem.addCertValue(io.vertx.core.buffer.Buffer.buffer(pem(authority)));
-    }
-    options.setTrustOptions(pem).setVerifyHost(true);
-  }
-
-  private static String pem(X509Certificate certificate) {
-    try {
-      String body = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
-      return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
-    } catch (CertificateEncodingException e) {
-      throw new IllegalArgumentException("an authority that was just parsed cannot be encoded", e);
-    }
+  private HttpClient create() {
+    return vertx.createHttpClient(settings.client(), settings.pool());
   }
 
   private void opened(HttpConnection connection) {
-    quiet(connection);
-    Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+    prepare(connection);
+    Channel channel = channel(connection);
     Counts endpoint = counts.computeIfAbsent(connection.remoteAddress(), _ -> new Counts());
     endpoint.open++;
     channel.closeFuture().addListener(_ -> endpoint.open--);
+  }
+
+  private static Channel channel(HttpConnection connection) {
+    return ((ConnectionBase) connection).channelHandlerContext().channel();
+  }
+
+  /** What a new connection gets, whichever client it is of. */
+  private static void prepare(HttpConnection connection) {
+    Channel channel = channel(connection);
+    TcpOptions.boundReceiveWindow(channel);
+    ReceivedBytes.install(channel.pipeline());
+    quiet(connection);
   }
 
   /**
@@ -141,48 +87,52 @@ final class HttpDriver {
     }
   }
 
-  HttpClient client() {
-    return client;
-  }
-
   /**
-   * For second tries (RFC 9110 §9.2.2): every connection of it is new, as long as each is closed
-   * after its one exchange. It counts nothing.
+   * @param fromPool false: every connection is new, as long as each is closed after its one
+   *     exchange
    */
-  HttpClient freshClient() {
+  HttpClient client(boolean fromPool) {
+    if (fromPool) {
+      return pooled;
+    }
     HttpClient existing = fresh;
     if (existing == null) {
-      existing = freshClient.get();
-      existing.connectionHandler(HttpDriver::quiet);
+      existing = create();
+      existing.connectionHandler(HttpDriver::prepare);
       fresh = existing;
     }
     return existing;
   }
 
-  void busy(HttpConnection connection) {
-    Counts endpoint = counts.get(connection.remoteAddress());
+  /** An exchange begins on the connection that {@code request} has got. */
+  Lease lease(HttpClientRequest request, boolean fromPool) {
+    HttpConnection connection = request.connection();
+    Counts endpoint = fromPool ? counts.get(connection.remoteAddress()) : null;
     if (endpoint != null) {
       endpoint.busy++;
     }
+    return new Lease(
+        this,
+        request,
+        ReceivedBytes.restart(channel(connection).pipeline()),
+        () -> ended(connection, endpoint));
   }
 
   /**
-   * The exchange on this connection is over: keeps it for the next one, or closes it when enough
+   * Keeps the connection for the next exchange, or closes it: for want of a pool, or since enough
    * are idle.
    */
-  void idle(HttpConnection connection) {
-    Counts endpoint = counts.get(connection.remoteAddress());
-    if (endpoint == null) {
-      return;
+  private void ended(HttpConnection connection, @Nullable Counts endpoint) {
+    if (endpoint != null) {
+      endpoint.busy--;
     }
-    endpoint.busy--;
-    if (endpoint.open - endpoint.busy > maxIdle) {
+    if (endpoint == null || endpoint.open - endpoint.busy > maxIdle) {
       var _ = connection.close();
     }
   }
 
   void close() {
-    var _ = client.close();
+    var _ = pooled.close();
     if (fresh != null) {
       var _ = fresh.close();
     }

@@ -64,7 +64,11 @@ public final class LoopUpstreams {
     HttpDriver driver = drivers.get(kind);
     if (driver == null) {
       driver =
-          new HttpDriver(vertx, context, kind.settings(), kind.sendsServerName(), pool, trusted);
+          new HttpDriver(
+              vertx,
+              context,
+              HttpClientSettings.of(kind.settings(), kind.sendsServerName(), pool, trusted),
+              pool.maxIdle());
       drivers.put(kind, driver);
     }
     return driver;

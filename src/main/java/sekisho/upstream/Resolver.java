@@ -3,7 +3,9 @@ package sekisho.upstream;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
@@ -11,10 +13,13 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names to addresses, on one event loop: the hosts file and DNS with its TTLs, and the last good
@@ -25,16 +30,49 @@ import java.util.function.Consumer;
  */
 final class Resolver implements AutoCloseable {
   /** Names come from the configuration, so few are expected; a bound all the same. */
-  private static final int MAX_LAST_GOOD = 1024;
+  private static final int MAX_KNOWN_NAMES = 1024;
+
+  /** Two tries fit into the time a client waits for a connection. */
+  private static final int QUERY_TIMEOUT_MILLIS = 2000;
+
+  /** While DNS is down, the last good answer serves at once; so often it is asked again. */
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final DnsNameResolver dns;
-  private final Map<String, List<InetAddress>> lastGood =
+  private final Map<String, KnownName> known =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<InetAddress>> eldest) {
-          return size() > MAX_LAST_GOOD;
+        protected boolean removeEldestEntry(Map.Entry<String, KnownName> eldest) {
+          return size() > MAX_KNOWN_NAMES;
         }
       };
+
+  /** What is remembered of a name. */
+  private static final class KnownName {
+    List<InetAddress> lastGood = List.of();
+
+    /** Where somebody was the last time; it is tried first. */
+    @Nullable InetAddress preferred;
+
+    /**
+     * Until when the last good answer is not asked for again, by the nano clock; 0: DNS answers.
+     */
+    long downUntil;
+
+    Resolution resolution() {
+      if (preferred == null || !lastGood.contains(preferred)) {
+        return new Resolved(lastGood);
+      }
+      List<InetAddress> ordered = new ArrayList<>(lastGood);
+      ordered.remove(preferred);
+      ordered.addFirst(preferred);
+      return new Resolved(ordered);
+    }
+
+    boolean serves() {
+      return downUntil != 0 && System.nanoTime() - downUntil < 0;
+    }
+  }
 
   /** What became of a name. */
   sealed interface Resolution {}
@@ -50,20 +88,20 @@ final class Resolver implements AutoCloseable {
    * RFC 6761 §6.3: localhost is the loopback of both families, whatever a hosts file leaves out; a
    * server there may listen on either alone.
    */
-  private static final Resolution LOOPBACK =
-      new Resolved(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
+  private static final List<InetAddress> LOOPBACK = List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6);
 
   Resolver(EventLoop loop) {
     dns =
         new DnsNameResolverBuilder(loop)
             .datagramChannelFactory(EpollDatagramChannel::new)
             // A socket for each question: one that could not be had is had the next time, and
-            // nobody
-            // knows beforehand which port to send a forged answer to (RFC 5452 §9.2).
+            // nobody knows
+            // beforehand which port to send a forged answer to (RFC 5452 §9.2).
             .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
             // A truncated answer is asked for again over TCP (RFC 7766).
             .socketChannelFactory(EpollSocketChannel::new)
             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+            .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
             .build();
   }
 
@@ -73,15 +111,32 @@ final class Resolver implements AutoCloseable {
       callback.accept(literal(host, literal));
       return;
     }
+    KnownName name = known.computeIfAbsent(host, _ -> new KnownName());
     if (isLocalhost(host)) {
-      callback.accept(LOOPBACK);
+      name.lastGood = LOOPBACK;
+      callback.accept(name.resolution());
+      return;
+    }
+    if (name.serves()) {
+      callback.accept(name.resolution());
       return;
     }
     Future<List<InetAddress>> answer = dns.resolveAll(host);
     if (answer.isDone()) {
-      callback.accept(resolution(host, answer));
+      callback.accept(resolution(host, name, answer));
     } else {
-      answer.addListener(_ -> callback.accept(resolution(host, answer)));
+      answer.addListener(_ -> callback.accept(resolution(host, name, answer)));
+    }
+  }
+
+  /**
+   * Somebody was at this address of {@code host} where an earlier one failed: it is tried first
+   * from now on.
+   */
+  void prefer(String host, InetAddress address) {
+    KnownName name = known.get(host);
+    if (name != null) {
+      name.preferred = address;
     }
   }
 
@@ -97,14 +152,29 @@ final class Resolver implements AutoCloseable {
     }
   }
 
-  private Resolution resolution(String host, Future<List<InetAddress>> answer) {
+  private static Resolution resolution(
+      String host, KnownName name, Future<List<InetAddress>> answer) {
     if (answer.isSuccess() && !answer.getNow().isEmpty()) {
-      List<InetAddress> addresses = List.copyOf(answer.getNow());
-      lastGood.put(host, addresses);
-      return new Resolved(addresses);
+      name.lastGood = List.copyOf(answer.getNow());
+      name.downUntil = 0;
+      return name.resolution();
     }
-    List<InetAddress> last = lastGood.get(host);
-    return last != null ? new Resolved(last) : new Unresolved(host + " does not resolve");
+    if (name.lastGood.isEmpty() || isNameError(answer.cause())) {
+      name.lastGood = List.of();
+      return new Unresolved(host + " does not resolve");
+    }
+    name.downUntil = System.nanoTime() + RETRY_NANOS;
+    return name.resolution();
+  }
+
+  /** RFC 1035 §4.1.1: the authority says that there is no such name, which is an answer. */
+  private static boolean isNameError(@Nullable Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (at instanceof DnsErrorCauseException error) {
+        return error.getCode().equals(DnsResponseCode.NXDOMAIN);
+      }
+    }
+    return false;
   }
 
   @Override
