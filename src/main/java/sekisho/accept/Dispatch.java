@@ -150,8 +150,14 @@ final class Dispatch {
       Rejection.alert(channel, PlaintextAlert.NO_APPLICATION_PROTOCOL);
       return;
     }
-    SslHandler tls =
-        generation.tls().newHandler(hello, localAddress().getAddress(), profile, channel.alloc());
+    SslHandler tls;
+    try {
+      tls =
+          generation.tls().newHandler(hello, localAddress().getAddress(), profile, channel.alloc());
+    } catch (RuntimeException e) {
+      first.release();
+      throw e;
+    }
     TlsTermination.begin(channel, tls, first, handshake, meters, done);
   }
 

@@ -23,6 +23,7 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
   private final Deadline handshake;
   private final Meters meters;
   private final Done done;
+  private boolean outOfTime;
 
   /** What follows the handshake. */
   interface Done {
@@ -64,7 +65,7 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
       if (completion.isSuccess()) {
         finished(ctx);
       } else {
-        meters.error(Reason.TLS_HANDSHAKE);
+        meters.error(outOfTime ? Reason.TLS_HANDSHAKE_TIMEOUT : Reason.TLS_HANDSHAKE);
         LOG.debugf("handshake with %s: %s", ctx.channel().remoteAddress(), completion.cause());
         ctx.close();
       }
@@ -78,7 +79,8 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
   }
 
   private void tooSlow(Channel channel) {
-    meters.error(Reason.TLS_HANDSHAKE_TIMEOUT);
+    // Counted where the handshake hears that it has failed.
+    outOfTime = true;
     channel.close();
   }
 

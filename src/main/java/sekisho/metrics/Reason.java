@@ -39,6 +39,7 @@ public enum Reason {
   CLIENT_ABORT("client_abort", 499),
   RESPONSE_WRITE_TIMEOUT("response_write_timeout", 499),
   INTERNAL("internal", 500),
+  SHUTDOWN("shutdown", 503),
   METHOD_NOT_IMPLEMENTED("method_not_implemented", 501),
   TRANSFER_CODING_NOT_IMPLEMENTED("transfer_coding_not_implemented", 501),
   VERSION_NOT_SUPPORTED("version_not_supported", 505),

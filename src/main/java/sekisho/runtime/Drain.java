@@ -16,9 +16,20 @@ public final class Drain {
   }
 
   private volatile boolean draining;
+  private volatile boolean overdue;
 
   public boolean isDraining() {
     return draining;
+  }
+
+  /** Whether the time for a graceful stop is over, and whoever is still here is cut. */
+  public boolean isOverdue() {
+    return overdue;
+  }
+
+  /** The time is over. */
+  public void end() {
+    overdue = true;
   }
 
   /** From now on no connection is kept for another request. */

@@ -15,8 +15,8 @@ import sekisho.model.UpstreamTls;
  * The way to every upstream, from every event loop: what a connection's loop dials, resolves and
  * pools with.
  *
- * <p>Immutable after creation; what it holds per loop belongs to that loop. Closing closes idle
- * connections and lets exchanges in flight end.
+ * <p>Immutable after creation; what it holds per loop belongs to that loop. Closing closes every
+ * HTTP connection, those of exchanges in flight included: it comes after the last exchange.
  */
 public final class Upstreams implements AutoCloseable {
   private final IdentityHashMap<EventExecutor, LoopUpstreams> ofLoop = new IdentityHashMap<>();
