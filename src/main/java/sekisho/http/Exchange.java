@@ -283,7 +283,8 @@ final class Exchange implements UpstreamExchange.Listener {
     if (persistent) {
       finish(HttpConnection.After.NEXT_REQUEST);
     } else {
-      boolean moreMayCome = !requestEnded || distrusted;
+      // Also when it is our decision to close: the client may have sent its next request by now.
+      boolean moreMayCome = !requestEnded || distrusted || HttpConnection.wantsToPersist(request);
       finish(moreMayCome ? HttpConnection.After.LINGER : HttpConnection.After.CLOSE);
     }
   }

@@ -40,12 +40,6 @@ import sekisho.runtime.Generations;
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
-  /**
-   * How long a refused client may go on sending what we throw away, so that it gets to read the
-   * answer.
-   */
-  private static final long LINGER_MILLIS = 5000;
-
   private final Generations generations;
   private final ClientConnection client;
   private final HttpServices services;
@@ -74,7 +68,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     FOR_HEAD,
     FOR_BODY,
     FOR_NOTHING,
-    /** Answered and half closed: what still comes is thrown away. */
+    /** Nothing comes from here on: the channel is {@link TlsLingering}'s. */
     LINGERING
   }
 
@@ -226,7 +220,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void readOn() {
     Exchange exchange = current;
     boolean nothingWaits = unread == null;
-    if (exchange == null || waiting == Waiting.LINGERING) {
+    if (exchange == null) {
       ctx().read();
     } else if (exchange.isRequestEnded()) {
       if (nothingWaits) {
@@ -251,14 +245,17 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   // ---- Between requests
 
-  /** Whether the connection can go on after {@code request} (RFC 9112 §9.3). */
-  boolean mayPersist(RequestHead request) {
+  /** Whether the client means to send more requests after this one (RFC 9112 §9.3). */
+  static boolean wantsToPersist(RequestHead request) {
     String connection = request.fields().joined("Connection");
-    boolean asked =
-        request.isHttp10()
-            ? connection != null && Syntax.listContains(connection, "keep-alive")
-            : connection == null || !Syntax.listContains(connection, "close");
-    return asked
+    return request.isHttp10()
+        ? connection != null && Syntax.listContains(connection, "keep-alive")
+        : connection == null || !Syntax.listContains(connection, "close");
+  }
+
+  /** Whether the connection can go on after {@code request}. */
+  boolean mayPersist(RequestHead request) {
+    return wantsToPersist(request)
         && served < settings.keepaliveRequests()
         && !settings.timeouts().keepalive().isZero()
         && !services.drain().isDraining();
@@ -267,8 +264,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** What becomes of the connection after an exchange. */
   enum After {
     NEXT_REQUEST,
+    /** The client has nothing more to send. */
     CLOSE,
-    /** The client is still sending: it gets time to read the answer. */
+    /** The client may still be sending: it gets time to read the answer. */
     LINGER,
     /** The response is not complete and never will be. */
     TRUNCATE
@@ -281,14 +279,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     switch (after) {
       case NEXT_REQUEST -> {
         if (services.drain().isDraining()) {
-          close();
+          closeUnlessUnread();
         } else {
           waitFor(Waiting.FOR_REQUEST);
           process();
           readOn();
         }
       }
-      case CLOSE -> close();
+      case CLOSE -> closeUnlessUnread();
       case LINGER -> linger();
       case TRUNCATE -> truncate();
     }
@@ -362,8 +360,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       case FOR_REQUEST -> patience.arm(settings.timeouts().keepalive().toMillis());
       case FOR_HEAD -> patience.arm(settings.timeouts().requestHeader().toMillis());
       case FOR_BODY -> patience.arm(settings.timeouts().requestBody().toMillis());
-      case FOR_NOTHING -> patience.disarm();
-      case LINGERING -> patience.arm(LINGER_MILLIS);
+      case FOR_NOTHING, LINGERING -> patience.disarm();
     }
   }
 
@@ -381,8 +378,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
           current.fail(Reason.REQUEST_BODY_TIMEOUT);
         }
       }
-      case FOR_REQUEST, LINGERING -> close();
-      case FOR_NOTHING -> {}
+      case FOR_REQUEST -> close();
+      case FOR_NOTHING, LINGERING -> {}
     }
   }
 
@@ -407,10 +404,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (waiting == Waiting.LINGERING) {
+      return;
+    }
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
       clientGone();
-    } else if (event instanceof Drain.Event && current == null && waiting != Waiting.LINGERING) {
+    } else if (event instanceof Drain.Event && current == null) {
       if (waiting == Waiting.FOR_REQUEST || !wiring().parser().inHead()) {
         close();
       }
@@ -425,7 +425,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
-    clientGone();
+    if (waiting != Waiting.LINGERING) {
+      clientGone();
+    }
   }
 
   private void clientGone() {
@@ -450,24 +452,26 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     ctx().close();
   }
 
-  /**
-   * Half closes and reads on for a while: a RST by unread bytes could take the answer away (RFC
-   * 9112 §9.6).
-   */
+  /** Whatever was meant: a client of which there are unread bytes did go on sending. */
+  private void closeUnlessUnread() {
+    if (unread != null && unread.isReadable()) {
+      linger();
+    } else {
+      close();
+    }
+  }
+
+  /** Ends the connection without taking the answer away from a client that is still sending. */
   private void linger() {
     writer().flush();
-    if (unread != null) {
-      unread.release();
-      unread = null;
-    }
     SslHandler tls = ctx().pipeline().get(SslHandler.class);
     if (tls == null) {
       close();
       return;
     }
     waitFor(Waiting.LINGERING);
-    tls.closeOutbound();
-    ctx().read();
+    release();
+    TlsLingering.begin(ctx().channel(), tls);
   }
 
   private void release() {
