@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * while something is armed. All methods belong to the event loop's thread.
  */
 public final class Deadlines {
+  private static final Logger LOG = Logger.getLogger(Deadlines.class);
+
   /**
    * How late a deadline may fire, in milliseconds: coarse enough to be cheap, fine enough for
    * people.
    */
   public static final long TICK_MILLIS = 50;
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
 
   /**
    * A power of two; one round of 51 s holds most deadlines, later ones just stay for another round.
@@ -100,7 +105,7 @@ public final class Deadlines {
     while (deadline != null) {
       if (deadline.tick <= tick) {
         unlink(deadline);
-        deadline.expire();
+        expire(deadline);
         deadline = slots[slot];
       } else {
         deadline = deadline.next;
@@ -108,9 +113,21 @@ public final class Deadlines {
     }
   }
 
+  /** What one connection does wrong must not keep the others' deadlines from them. */
+  private static void expire(Deadline deadline) {
+    try {
+      deadline.expire();
+    } catch (RuntimeException e) {
+      LOG.error("an expired deadline failed unexpectedly", e);
+    }
+  }
+
   private void scheduleTick() {
     ticking = true;
-    var _ = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    // At the next tick's very beginning: a fixed pause would add to how late a deadline is.
+    long elapsedNanos = nanoTime.getAsLong() - startNanos;
+    long delayNanos = TICK_NANOS - elapsedNanos % TICK_NANOS;
+    var _ = loop.schedule(this::tick, delayNanos, TimeUnit.NANOSECONDS);
   }
 
   private long elapsedMillis() {
