@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
@@ -21,6 +22,10 @@ import sekisho.route.NameTable;
 final class CertificateChoice {
   private final NameTable<KeyTypes> byName;
   private final Map<InetAddress, KeyTypes> byAddress;
+
+  /** The certificate for addresses, however many, where there is no other such one. */
+  private final @Nullable KeyTypes onlyWithAddress;
+
   private final KeyTypes byDefault;
 
   /** The certificates for the same names: at most one of each key type. */
@@ -62,6 +67,8 @@ final class CertificateChoice {
     CertificatePair first = pairs.getFirst();
     this.byName = NameTable.of(names);
     this.byAddress = Map.copyOf(addresses);
+    Set<KeyTypes> withAddress = Set.copyOf(addresses.values());
+    this.onlyWithAddress = withAddress.size() == 1 ? withAddress.iterator().next() : null;
     this.byDefault =
         first.names().isEmpty()
             ? KeyTypes.NONE.with(first)
@@ -86,6 +93,6 @@ final class CertificateChoice {
     if (exact != null) {
       return exact;
     }
-    return byAddress.size() == 1 ? byAddress.values().iterator().next() : byDefault;
+    return onlyWithAddress != null ? onlyWithAddress : byDefault;
   }
 }
