@@ -22,6 +22,8 @@ public final class Deadlines {
    */
   public static final long TICK_MILLIS = 50;
 
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+
   /**
    * A power of two; one round of 51 s holds most deadlines, later ones just stay for another round.
    */
@@ -111,18 +113,21 @@ public final class Deadlines {
     }
   }
 
-  /** What one of them does wrong must not stop the others. */
+  /** What one connection does wrong must not keep the others' deadlines from them. */
   private static void expire(Deadline deadline) {
     try {
       deadline.expire();
     } catch (RuntimeException e) {
-      LOG.error("what was to happen at a deadline failed", e);
+      LOG.error("an expired deadline failed unexpectedly", e);
     }
   }
 
   private void scheduleTick() {
     ticking = true;
-    var _ = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    // At the next tick's very beginning: a fixed pause would add to how late a deadline is.
+    long elapsedNanos = nanoTime.getAsLong() - startNanos;
+    long delayNanos = TICK_NANOS - elapsedNanos % TICK_NANOS;
+    var _ = loop.schedule(this::tick, delayNanos, TimeUnit.NANOSECONDS);
   }
 
   private long elapsedMillis() {

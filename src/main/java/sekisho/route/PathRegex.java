@@ -19,6 +19,11 @@ public final class PathRegex {
   /** The work per character of a path, in instructions of the compiled expression. */
   private static final int MAX_PROGRAM_INSTRUCTIONS = 4096;
 
+  /**
+   * What is compiled at all: an estimate, so well above what is accepted of the compiled program.
+   */
+  private static final long MAX_EXPANDED_SIZE = 8 * MAX_PROGRAM_INSTRUCTIONS;
+
   private final Pattern pattern;
 
   /**
@@ -52,6 +57,9 @@ public final class PathRegex {
     if (expression.length() > MAX_EXPRESSION_CHARS) {
       throw new IllegalArgumentException(
           "the expression is longer than " + MAX_EXPRESSION_CHARS + " characters");
+    }
+    if (ExpandedSize.of(expression) > MAX_EXPANDED_SIZE) {
+      throw new IllegalArgumentException("the expression repeats too much");
     }
     Pattern compiled = Pattern.compile(expression);
     if (compiled.programSize() > MAX_PROGRAM_INSTRUCTIONS) {

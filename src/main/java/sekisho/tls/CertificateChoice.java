@@ -2,7 +2,6 @@ package sekisho.tls;
 
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +22,11 @@ import sekisho.route.NameTable;
 final class CertificateChoice {
   private final NameTable<KeyTypes> byName;
   private final Map<InetAddress, KeyTypes> byAddress;
-  private final KeyTypes byDefault;
 
-  /** The only certificate for addresses, behind NAT the one that is meant; else the default. */
-  private final KeyTypes onlyAddressed;
+  /** The certificate for addresses, however many, where there is no other such one. */
+  private final @Nullable KeyTypes onlyWithAddress;
+
+  private final KeyTypes byDefault;
 
   /** The certificates for the same names: at most one of each key type. */
   private record KeyTypes(@Nullable CertificatePair ecdsa, @Nullable CertificatePair rsa) {
@@ -67,12 +67,12 @@ final class CertificateChoice {
     CertificatePair first = pairs.getFirst();
     this.byName = NameTable.of(names);
     this.byAddress = Map.copyOf(addresses);
+    Set<KeyTypes> withAddress = Set.copyOf(addresses.values());
+    this.onlyWithAddress = withAddress.size() == 1 ? withAddress.iterator().next() : null;
     this.byDefault =
         first.names().isEmpty()
             ? KeyTypes.NONE.with(first)
             : names.getOrDefault(first.names().getFirst(), KeyTypes.NONE.with(first));
-    Set<KeyTypes> addressed = new HashSet<>(addresses.values());
-    this.onlyAddressed = addressed.size() == 1 ? addressed.iterator().next() : byDefault;
   }
 
   /**
@@ -93,6 +93,6 @@ final class CertificateChoice {
     if (exact != null) {
       return exact;
     }
-    return onlyAddressed;
+    return onlyWithAddress != null ? onlyWithAddress : byDefault;
   }
 }

@@ -1,0 +1,147 @@
+package sekisho.relay;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import sekisho.metrics.Meters;
+import sekisho.relay.Relay.RelaySettings;
+import sekisho.testing.Await;
+import sekisho.testing.RawConnection;
+import sekisho.testing.RawServer;
+import sekisho.upstream.TcpOptions;
+
+/** A port whose every connection is relayed to a scripted upstream, on one event loop. */
+final class RelayFixture implements AutoCloseable {
+  static final Duration LONG = Duration.ofSeconds(60);
+
+  private final EventLoopGroup loop = new EpollEventLoopGroup(1);
+  private final Meters meters = new Meters();
+  private final RawServer server;
+  private final RelaySettings settings;
+  private final Channel listener;
+  private SslContext tls;
+  private String first;
+  private volatile Channel client;
+  private volatile Channel upstream;
+
+  private RelayFixture(RelaySettings settings, RawServer.Script script) {
+    this.settings = settings;
+    this.server = RawServer.start(script);
+    this.listener =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(EpollServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel accepted) {
+                    TcpOptions.apply(accepted);
+                    if (tls != null) {
+                      accepted.pipeline().addLast(tls.newHandler(accepted.alloc()));
+                    }
+                    dial(accepted);
+                  }
+                })
+            .bind(InetAddress.getLoopbackAddress(), 0)
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  static RelayFixture to(RawServer.Script script) {
+    return to(script, Duration.ZERO, LONG);
+  }
+
+  static RelayFixture to(RawServer.Script script, Duration idle, Duration halfClose) {
+    return new RelayFixture(new RelaySettings(idle, halfClose), script);
+  }
+
+  /** TLS ends at the fixture. */
+  RelayFixture terminating(SslContext context) {
+    tls = context;
+    return this;
+  }
+
+  /** Bytes that were read before the relay began. */
+  RelayFixture afterReading(String bytes) {
+    first = bytes;
+    return this;
+  }
+
+  private void dial(Channel accepted) {
+    new Bootstrap()
+        .group(accepted.eventLoop())
+        .channel(EpollSocketChannel.class)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                TcpOptions.apply(channel);
+              }
+            })
+        .connect("127.0.0.1", server.port())
+        .addListener(connected -> {
+          Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
+          ByteBuf read =
+              first == null ? null : Unpooled.copiedBuffer(first, StandardCharsets.ISO_8859_1);
+          Relay.start(accepted, dialled, read, settings, meters);
+          client = accepted;
+          upstream = dialled;
+        });
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /** A client whose relay has begun. */
+  RawConnection connect() {
+    RawConnection connection = RawConnection.to(address());
+    Await.until("the relay has begun", () -> upstream != null);
+    return connection;
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  /** What waits in memory for the client and the upstream together, in bytes. */
+  long pendingBytes() {
+    Channel toClient = Await.present("a client", () -> Optional.ofNullable(client));
+    Channel toUpstream = Await.present("an upstream", () -> Optional.ofNullable(upstream));
+    return loop.submit(() -> pending(toClient) + pending(toUpstream))
+        .syncUninterruptibly()
+        .getNow();
+  }
+
+  private static long pending(Channel channel) {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  void awaitBothClosed() {
+    Await.until(
+        "both sides are closed",
+        () -> client != null && !client.isOpen() && upstream != null && !upstream.isOpen());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

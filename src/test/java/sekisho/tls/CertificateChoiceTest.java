@@ -1,0 +1,136 @@
+package sekisho.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sekisho.certificate.CertificatePair;
+import sekisho.hello.ClientHello;
+import sekisho.model.ServerName;
+import sekisho.testing.TlsCertificates;
+
+class CertificateChoiceTest {
+  private static final InetAddress HERE = InetAddress.ofLiteral("10.0.0.5");
+  private static final int ECDSA = 0x0403;
+  private static final int RSA = 0x0804;
+
+  @TempDir static Path folder;
+
+  private static CertificatePair first;
+  private static CertificatePair exact;
+  private static CertificatePair wildcard;
+  private static CertificatePair rsa;
+  private static CertificatePair address;
+  private static CertificatePair otherAddress;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    TlsCertificates made = TlsCertificates.in(folder);
+    first = load(made.ecdsa("first", "DNS:first.example"));
+    exact = load(made.ecdsa("exact", "DNS:a.example.com"));
+    wildcard = load(made.ecdsa("wildcard", "DNS:*.example.com"));
+    rsa = load(made.rsa("rsa", "DNS:a.example.com", "DNS:rsa.example"));
+    address = load(made.ecdsa("address", "IP:203.0.113.7", "IP:2001:db8::7"));
+    otherAddress = load(made.ecdsa("other", "IP:203.0.113.8", "DNS:b.example.com"));
+  }
+
+  private static CertificatePair load(TlsCertificates.Pair pair) throws Exception {
+    return CertificatePair.load(pair.certificate(), pair.privateKey());
+  }
+
+  @Test
+  void an_exact_name_goes_before_a_wildcard() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, wildcard, exact));
+
+    assertThat(choice.choose(named("a.example.com"), HERE)).isSameAs(exact);
+    assertThat(choice.choose(named("b.example.com"), HERE)).isSameAs(wildcard);
+  }
+
+  @Test
+  void a_wildcard_is_one_label_deep() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, wildcard));
+
+    assertThat(choice.choose(named("example.com"), HERE)).isSameAs(first);
+    assertThat(choice.choose(named("a.b.example.com"), HERE)).isSameAs(first);
+  }
+
+  @Test
+  void a_name_of_no_certificate_gets_the_first() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, exact, address));
+
+    assertThat(choice.choose(named("other.example"), address.addresses().getFirst()))
+        .isSameAs(first);
+  }
+
+  @Test
+  void the_hello_decides_between_an_rsa_and_an_ecdsa_pair_for_the_same_name() {
+    for (List<CertificatePair> order : List.of(List.of(exact, rsa), List.of(rsa, exact))) {
+      CertificateChoice choice = new CertificateChoice(order);
+
+      assertThat(choice.choose(named("a.example.com", ECDSA, RSA), HERE)).isSameAs(exact);
+      assertThat(choice.choose(named("a.example.com", RSA), HERE)).isSameAs(rsa);
+    }
+  }
+
+  @Test
+  void where_there_is_one_key_type_only_it_is_given_to_everybody() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, rsa));
+
+    assertThat(choice.choose(named("rsa.example", ECDSA), HERE)).isSameAs(rsa);
+    assertThat(choice.choose(named("first.example", RSA), HERE)).isSameAs(first);
+  }
+
+  @Test
+  void of_two_certificates_for_the_same_name_and_key_type_the_first_serves() throws Exception {
+    CertificatePair again =
+        load(
+            TlsCertificates.in(java.nio.file.Files.createDirectory(folder.resolve("again")))
+                .ecdsa("again", "DNS:a.example.com"));
+
+    CertificateChoice choice = new CertificateChoice(List.of(exact, again));
+
+    assertThat(choice.choose(named("a.example.com"), HERE)).isSameAs(exact);
+  }
+
+  @Test
+  void without_a_name_the_address_that_was_connected_to_decides() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, address, otherAddress));
+
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.7"))).isSameAs(address);
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("2001:db8::7"))).isSameAs(address);
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.8")))
+        .isSameAs(otherAddress);
+    assertThat(choice.choose(unnamed(), HERE)).isSameAs(first);
+  }
+
+  @Test
+  void without_a_name_the_only_certificate_for_addresses_serves_behind_a_translated_address() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, address));
+
+    assertThat(choice.choose(unnamed(), HERE)).isSameAs(address);
+  }
+
+  @Test
+  void without_a_name_and_without_certificates_for_addresses_the_first_serves() {
+    CertificateChoice choice = new CertificateChoice(List.of(first, exact));
+
+    assertThat(choice.choose(unnamed(), HERE)).isSameAs(first);
+  }
+
+  private static ClientHello named(String name, Integer... schemes) {
+    return hello(Optional.of(new ServerName(name)), schemes);
+  }
+
+  private static ClientHello unnamed() {
+    return hello(Optional.empty(), ECDSA, RSA);
+  }
+
+  private static ClientHello hello(Optional<ServerName> name, Integer... schemes) {
+    return new ClientHello(name, List.of(), true, List.of(schemes), true);
+  }
+}
