@@ -8,7 +8,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.util.concurrent.CompletableFuture;
-import sekisho.http.HttpConnection.HttpServices;
+import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;

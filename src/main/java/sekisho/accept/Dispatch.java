@@ -11,7 +11,7 @@ import sekisho.hello.ClientHello;
 import sekisho.hello.PlaintextAlert;
 import sekisho.http.ClientConnection;
 import sekisho.http.HttpConnection;
-import sekisho.http.HttpConnection.HttpServices;
+import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -176,7 +176,9 @@ final class Dispatch {
             localAddress(),
             hello.serverName(),
             tlsProtocol);
-    channel.pipeline().addLast("http", new HttpConnection(generations, client, services));
+    channel
+        .pipeline()
+        .addLast("http", new HttpConnection(channel, generation, generations, client, services));
   }
 
   private InetSocketAddress localAddress() {

@@ -15,7 +15,7 @@ import sekisho.accept.Acceptor;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
-import sekisho.http.HttpConnection.HttpServices;
+import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;

@@ -42,4 +42,28 @@ record AccessEntry(
     @Nullable String upstream,
     String requestId,
     @Nullable String userAgent,
-    ClientConnection connection) {}
+    ClientConnection connection) {
+
+  /** What was refused before it could be read as a request. */
+  static AccessEntry ofUnreadable(
+      Reason reason, long responseBytes, String requestId, ClientConnection connection) {
+    return new AccessEntry(
+        System.currentTimeMillis(),
+        connection.clientAddress(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        reason.status(),
+        reason,
+        0,
+        responseBytes,
+        0,
+        0,
+        null,
+        requestId,
+        null,
+        connection);
+  }
+}

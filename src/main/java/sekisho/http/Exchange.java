@@ -4,10 +4,9 @@ import io.netty.buffer.ByteBuf;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
-import sekisho.message.BodyDecoder;
 import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
-import sekisho.message.LoopScratch;
+import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
@@ -23,41 +22,36 @@ import sekisho.upstream.UpstreamRequest;
  * in the access log, whatever happened.
  */
 final class Exchange implements UpstreamExchange.Listener {
-  /** The longest chunk line or trailer section that the decoder copies, in bytes. */
-  private static final int DECODER_SCRATCH_BYTES = 8192;
-
   private static final Fields NO_TRAILERS = new Fields();
 
   private final HttpConnection connection;
   private final Generation generation;
   private final RequestHead request;
-  private final String requestId = RequestId.next();
-  private final long startNanos = System.nanoTime();
-  private final long startMillis = System.currentTimeMillis();
-  private final BodyDecoder bodyDecoder;
-
-  private RequestTarget.@Nullable Resource target;
-  private @Nullable HttpRoute route;
+  private final RequestBody requestBody;
+  private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
+  private Phase phase = Phase.ASKING;
 
-  private boolean requestEnded;
-  private boolean uploadStopped;
-  private boolean responding;
+  /** Whether the connection goes on afterwards; known when the answer begins. */
   private boolean persistent;
+
+  /** Whether the request was so wrong that nothing after it is believed. */
   private boolean distrusted;
-  private boolean done;
-  private int status;
-  private @Nullable Reason reason;
-  private long requestBytes;
-  private long responseBytes;
+
+  private enum Phase {
+    /** No final answer has begun. */
+    ASKING,
+    /** An answer's head is written: from here on it can be completed or cut short, not replaced. */
+    ANSWERING,
+    DONE
+  }
 
   Exchange(HttpConnection connection, Generation generation, RequestHead request) {
     this.connection = connection;
     this.generation = generation;
     this.request = request;
-    this.requestEnded = !request.hasBody();
-    this.bodyDecoder =
-        new BodyDecoder(request.framing(), LoopScratch.ofAtLeast(DECODER_SCRATCH_BYTES));
+    this.requestBody = new RequestBody(request);
+    this.record = new ExchangeRecord(request, connection.client());
   }
 
   // ---- The request
@@ -77,7 +71,7 @@ final class Exchange implements UpstreamExchange.Listener {
       }
       case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
       case RequestTarget.Resource resource -> {
-        target = resource;
+        record.target(resource);
         route(resource);
       }
     }
@@ -85,18 +79,16 @@ final class Exchange implements UpstreamExchange.Listener {
 
   private void route(RequestTarget.Resource resource) {
     switch (Routing.of(request.method(), resource, generation.httpRouter())) {
-      case Routing.Refused refused -> refuse(refused);
+      case Routing.Refused refused -> {
+        OwnAnswer answer = ownAnswer(refused.reason());
+        refused.fields().forEach(answer.fields()::add);
+        answer(answer, refused.reason());
+      }
       case Routing.Routed routed -> {
-        route = routed.route();
+        record.route(routed.route());
         forward(resource, routed);
       }
     }
-  }
-
-  private void refuse(Routing.Refused refused) {
-    OwnAnswer answer = OwnAnswer.of(refused.reason(), requestId, accept());
-    refused.fields().forEach(answer.fields()::add);
-    answer(answer, refused.reason());
   }
 
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
@@ -107,7 +99,8 @@ final class Exchange implements UpstreamExchange.Listener {
             taken.upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),
-            RequestRewrite.fields(request, resource, taken, connection.client(), requestId),
+            RequestRewrite.fields(
+                request, resource, taken, connection.client(), record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
             request.hasBody());
     UpstreamExchange exchange =
@@ -119,46 +112,27 @@ final class Exchange implements UpstreamExchange.Listener {
   /** Whether request body bytes are of use now: they are read only then. */
   boolean wantsBody() {
     UpstreamExchange to = upstream;
-    return !requestEnded && !uploadStopped && !done && to != null && to.isWritable();
+    return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
   boolean isRequestEnded() {
-    return requestEnded;
+    return requestBody.isEnded();
   }
 
   /** Moves what it can of {@code in} to the upstream; {@code in} stays the caller's. */
   void takeBody(ByteBuf in) {
-    while (wantsBody()) {
-      switch (bodyDecoder.decode(in)) {
-        case BodyDecoder.Incomplete _ -> {
-          return;
-        }
-        case BodyDecoder.Data data -> {
-          requestBytes += data.bytes().readableBytes();
-          sendTo(data.bytes());
-        }
-        case BodyDecoder.End end -> {
-          requestEnded = true;
-          if (upstream != null) {
-            upstream.end(end.trailers());
-          }
-        }
-        case BodyDecoder.Malformed malformed -> fail(Refusals.of(malformed.malformation()));
+    UpstreamExchange to = upstream;
+    if (phase != Phase.DONE && to != null) {
+      Malformation malformation = requestBody.move(in, to);
+      if (malformation != null) {
+        fail(Refusals.of(malformation));
       }
-    }
-  }
-
-  private void sendTo(ByteBuf piece) {
-    if (upstream != null) {
-      upstream.write(piece);
-    } else {
-      piece.release();
     }
   }
 
   @Override
   public void writable() {
-    if (!done) {
+    if (phase != Phase.DONE) {
       connection.bodyWanted();
     }
   }
@@ -166,38 +140,38 @@ final class Exchange implements UpstreamExchange.Listener {
   // ---- The response
 
   @Override
-  public void informational(int informationalStatus, Fields fields) {
+  public void informational(int status, Fields fields) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
-    if (!done && !responding && !request.isHttp10()) {
-      connection.writer().informational(informationalStatus, ResponseRewrite.interim(fields));
+    if (phase == Phase.ASKING && !request.isHttp10()) {
+      connection.writer().informational(status, ResponseRewrite.interim(fields));
     }
   }
 
   @Override
   public void head(ResponseHead head) {
-    responding = true;
-    status = head.status();
-    if (!requestEnded) {
-      // An answer before the end of the question: what is left of it is not wanted any more.
-      uploadStopped = true;
-    }
+    phase = Phase.ANSWERING;
+    record.answered(head.status(), null);
     Framing framing = ResponseFraming.of(request, head);
-    persistent = requestEnded && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
-    Fields fields =
-        ResponseRewrite.fields(
-            head.fields(), generation.configuration().proxy().http().serverHeader());
-    ResponseFraming.apply(fields, framing, status, request, persistent);
-    connection.writer().head(status, head.reason(), fields, framing);
+    persistent =
+        requestBody.isEnded() && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
+    ResponseFraming.apply(fields, framing, head.status(), request, persistent);
+    connection.writer().head(head.status(), head.reason(), fields, framing);
+    if (!requestBody.isEnded()) {
+      // An answer before the end of the question: what is left of it is not wanted any more.
+      requestBody.stop();
+      connection.attend();
+    }
   }
 
   @Override
   public void body(ByteBuf piece) {
-    if (done) {
+    if (phase == Phase.DONE) {
       piece.release();
       return;
     }
     if (!request.isHead()) {
-      responseBytes += piece.readableBytes();
+      record.responseBytes(piece.readableBytes());
     }
     connection.writer().body(piece);
     if (!connection.writer().isWritable() && upstream != null) {
@@ -207,7 +181,7 @@ final class Exchange implements UpstreamExchange.Listener {
 
   /** The client has taken enough: the upstream may go on. */
   void clientWritable() {
-    if (upstream != null && !done) {
+    if (upstream != null && phase != Phase.DONE) {
       upstream.resume();
     }
   }
@@ -219,37 +193,35 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    FailureLog.add(responding ? Level.DEBUG : Level.INFO, failure);
-    reason = failure.reason();
-    if (!responding) {
-      answer(failure.reason());
-      return;
-    }
-    finish(HttpConnection.After.TRUNCATE);
+    FailureLog.add(phase == Phase.ASKING ? Level.INFO : Level.DEBUG, failure);
+    end(failure.reason());
   }
 
-  // ---- Ends
+  // ---- Answers of our own, and ends
 
-  /** Something is wrong with the request after its head was taken: answered, if nothing was yet. */
+  /** Something is wrong with the request after its head was taken. */
   void fail(Reason why) {
-    if (done) {
-      return;
+    if (phase != Phase.DONE) {
+      abortUpstream();
+      end(why);
     }
-    abortUpstream();
-    reason = why;
-    if (responding) {
-      finish(HttpConnection.After.TRUNCATE);
-    } else {
+  }
+
+  /** Answered, if nothing was yet; else cut short. */
+  private void end(Reason why) {
+    if (phase == Phase.ASKING) {
       answer(why);
+    } else {
+      record.failed(why);
+      finish(HttpConnection.After.TRUNCATE);
     }
   }
 
   /** The client has gone, or takes nothing: nobody is there to answer. */
   void abandon(Reason why) {
-    if (!done) {
+    if (phase != Phase.DONE) {
       abortUpstream();
-      reason = why;
-      status = why.status();
+      record.answered(why.status(), why);
       finish(HttpConnection.After.TRUNCATE);
     }
   }
@@ -261,21 +233,28 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private void answer(Reason why) {
-    answer(OwnAnswer.of(why, requestId, accept()), why);
+    answer(ownAnswer(why), why);
+  }
+
+  private OwnAnswer ownAnswer(Reason why) {
+    return OwnAnswer.of(why, record.requestId(), request.fields().joined("Accept"));
   }
 
   private void answer(OwnAnswer answer, @Nullable Reason why) {
-    responding = true;
-    reason = why;
-    status = answer.status();
-    persistent = requestEnded && !distrusted && connection.mayPersist(request);
-    connection.writeAnswer(answer, request, persistent);
-    responseBytes = request.isHead() ? 0 : answer.body().length();
+    phase = Phase.ANSWERING;
+    record.answered(answer.status(), why);
+    requestBody.stop();
+    connection.attend();
+    persistent = requestBody.isEnded() && !distrusted && connection.mayPersist(request);
+    answer.complete(serverHeader());
+    ResponseFraming.connection(answer.fields(), request, persistent);
+    connection.writer().answer(answer, request.isHead());
+    record.responseBytes(request.isHead() ? 0 : answer.body().length());
     connection.writer().whenWritten(this::answered);
   }
 
-  private @Nullable String accept() {
-    return request.fields().joined("Accept");
+  private boolean serverHeader() {
+    return generation.configuration().proxy().http().serverHeader();
   }
 
   /** The client has the whole answer. */
@@ -284,37 +263,16 @@ final class Exchange implements UpstreamExchange.Listener {
       finish(HttpConnection.After.NEXT_REQUEST);
     } else {
       // Also when it is our decision to close: the client may have sent its next request by now.
-      boolean moreMayCome = !requestEnded || distrusted || HttpConnection.wantsToPersist(request);
+      boolean moreMayCome =
+          !requestBody.isEnded() || distrusted || HttpConnection.wantsToPersist(request);
       finish(moreMayCome ? HttpConnection.After.LINGER : HttpConnection.After.CLOSE);
     }
   }
 
   private void finish(HttpConnection.After after) {
-    if (!done) {
-      done = true;
-      connection.ended(entry(), after);
+    if (phase != Phase.DONE) {
+      phase = Phase.DONE;
+      connection.ended(record.entry(requestBody.bytes()), after);
     }
-  }
-
-  private AccessEntry entry() {
-    HttpRoute taken = route;
-    return new AccessEntry(
-        startMillis,
-        connection.client().clientAddress(),
-        request.method(),
-        target == null ? request.fields().first("Host") : target.authority(),
-        target == null ? request.target() : target.path(),
-        target == null ? null : target.query(),
-        request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
-        status,
-        reason,
-        requestBytes,
-        responseBytes,
-        (System.nanoTime() - startNanos) / 1000,
-        taken == null ? 0 : taken.line(),
-        taken == null ? null : taken.upstream().toString(),
-        requestId,
-        request.fields().first("User-Agent"),
-        connection.client());
   }
 }

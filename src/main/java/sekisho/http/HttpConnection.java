@@ -1,27 +1,27 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
-import sekisho.message.Fields;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
 import sekisho.message.Syntax;
-import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;
+import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
+import sekisho.upstream.Cut;
 
 /**
  * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
@@ -40,70 +40,68 @@ import sekisho.runtime.Generations;
 public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
+  private final Channel channel;
   private final Generations generations;
   private final ClientConnection client;
   private final HttpServices services;
-
-  /** What a connection needs of the program, the same for all of them. */
-  public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {}
-
   private final HttpSettings settings;
-
-  // Set in handlerAdded, before anything else can happen.
-  private @Nullable Wiring wiring;
-
-  /** What needs the channel to be made. */
-  private record Wiring(
-      ChannelHandlerContext ctx, RequestParser parser, ResponseWriter writer, Deadline patience) {}
+  private final RequestParser parser;
+  private final ResponseWriter writer;
+  private final Patience patience;
 
   private @Nullable ByteBuf unread;
   private @Nullable Exchange current;
-  private Waiting waiting = Waiting.FOR_HEAD;
   private int served;
   private boolean processing;
 
-  /** What the connection is doing between and during exchanges: what its patience is for. */
-  private enum Waiting {
-    FOR_REQUEST,
-    FOR_HEAD,
-    FOR_BODY,
-    FOR_NOTHING,
-    /** Nothing comes from here on: the channel is {@link TlsLingering}'s. */
-    LINGERING
+  /** Whether the connection is closing: what comes now is nobody's. */
+  private boolean over;
+
+  /** What becomes of the connection after an exchange. */
+  enum After {
+    NEXT_REQUEST,
+    /** The client has nothing more to send. */
+    CLOSE,
+    /** The client may still be sending: it gets time to read the answer. */
+    LINGER,
+    /** The response is not complete and never will be. */
+    TRUNCATE
   }
 
-  public HttpConnection(Generations generations, ClientConnection client, HttpServices services) {
+  /**
+   * Made on the channel's event loop; begins when it is added to the pipeline.
+   *
+   * @param accepted the generation that the connection was accepted under; requests read the
+   *     current one
+   */
+  public HttpConnection(
+      Channel channel,
+      Generation accepted,
+      Generations generations,
+      ClientConnection client,
+      HttpServices services) {
+    this.channel = channel;
     this.generations = generations;
     this.client = client;
     this.services = services;
-    this.settings = generations.current().configuration().proxy().http();
+    this.settings = accepted.configuration().proxy().http();
+    Deadlines deadlines = Deadlines.of(channel.eventLoop());
+    this.parser =
+        new RequestParser(
+            settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
+    this.writer =
+        new ResponseWriter(
+            channel,
+            deadlines,
+            settings.timeouts().responseWrite().toMillis(),
+            () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT));
+    this.patience = new Patience(deadlines, settings.timeouts(), this::outOfPatience);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    Deadlines deadlines = Deadlines.of(ctx.executor());
-    byte[] scratch = LoopScratch.ofAtLeast(settings.maxHeaderBytes());
-    wiring =
-        new Wiring(
-            ctx,
-            new RequestParser(settings.maxHeaderBytes(), scratch),
-            new ResponseWriter(
-                ctx, deadlines, settings.timeouts().responseWrite().toMillis(), this::takesNothing),
-            deadlines.create(this::outOfPatience));
-    waitFor(Waiting.FOR_HEAD);
+    patience.begin(Patience.For.HEAD);
     ctx.read();
-  }
-
-  private Wiring wiring() {
-    Wiring made = wiring;
-    if (made == null) {
-      throw new IllegalStateException("not in a pipeline yet");
-    }
-    return made;
-  }
-
-  private ChannelHandlerContext ctx() {
-    return wiring().ctx();
   }
 
   ClientConnection client() {
@@ -111,11 +109,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   ResponseWriter writer() {
-    return wiring().writer();
+    return writer;
   }
 
   EventLoop eventLoop() {
-    return ctx().channel().eventLoop();
+    return channel.eventLoop();
   }
 
   // ---- Reading
@@ -123,28 +121,30 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (waiting == Waiting.LINGERING) {
+    if (over) {
       bytes.release();
       return;
     }
-    ByteBuf before = unread;
-    if (before == null) {
-      unread = bytes;
-    } else {
-      unread =
-          ctx.alloc()
-              .buffer(before.readableBytes() + bytes.readableBytes())
-              .writeBytes(before)
-              .writeBytes(bytes);
-      before.release();
-      bytes.release();
+    if (patience.is(Patience.For.BODY)) {
+      patience.begin(Patience.For.NOTHING);
     }
+    ByteBuf before = unread;
+    unread =
+        before == null
+            ? bytes
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
     process();
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    readOn();
+    attend();
+  }
+
+  /** The upstream takes body pieces now. */
+  void bodyWanted() {
+    process();
+    attend();
   }
 
   /** Takes from {@link #unread} all that can be taken now. */
@@ -155,7 +155,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     processing = true;
     try {
       boolean progress = true;
-      while (progress) {
+      while (progress && !over) {
         progress = current == null ? nextRequest() : feed(current);
       }
     } catch (RuntimeException e) {
@@ -169,8 +169,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       processing = false;
     }
     if (unread != null && !unread.isReadable()) {
-      unread.release();
-      unread = null;
+      releaseUnread();
     }
   }
 
@@ -186,14 +185,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean nextRequest() {
     ByteBuf bytes = unread;
-    if (bytes == null || !bytes.isReadable() || waiting == Waiting.LINGERING) {
+    if (bytes == null || !bytes.isReadable()) {
       return false;
     }
-    if (waiting == Waiting.FOR_REQUEST) {
-      // From here on the head has to be complete in time, however slowly its bytes trickle.
-      waitFor(Waiting.FOR_HEAD);
-    }
-    switch (wiring().parser().parse(bytes)) {
+    // From the first byte on the head has to be complete in time, however slowly its bytes trickle.
+    patience.keep(Patience.For.HEAD);
+    switch (parser.parse(bytes)) {
       case RequestParser.Incomplete _ -> {
         return false;
       }
@@ -202,44 +199,64 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         return false;
       }
       case RequestParser.Complete complete -> {
-        begin(complete.head());
+        served++;
+        patience.begin(Patience.For.NOTHING);
+        Exchange exchange = new Exchange(this, generations.current(), complete.head());
+        current = exchange;
+        exchange.begin();
         return true;
       }
     }
   }
 
-  private void begin(RequestHead head) {
-    served++;
-    waitFor(Waiting.FOR_NOTHING);
-    Exchange exchange = new Exchange(this, generations.current(), head);
-    current = exchange;
-    exchange.begin();
-  }
-
-  /** Asks the channel for more where more is of use. */
-  private void readOn() {
+  /**
+   * Reads what is of use now, and expects it in time; to be called whenever that may have changed.
+   */
+  void attend() {
     Exchange exchange = current;
-    boolean nothingWaits = unread == null;
+    if (over) {
+      return;
+    }
     if (exchange == null) {
-      ctx().read();
-    } else if (exchange.isRequestEnded()) {
-      if (nothingWaits) {
-        // Not for data: for the FIN of a client that gives up.
-        ctx().read();
-      }
-    } else if (exchange.wantsBody() && nothingWaits) {
-      waitFor(Waiting.FOR_BODY);
-      ctx().read();
+      channel.read();
+    } else if (exchange.wantsBody() && unread == null) {
+      patience.keep(Patience.For.BODY);
+      channel.read();
     } else {
-      waitFor(Waiting.FOR_NOTHING);
+      patience.keep(Patience.For.NOTHING);
+      if (exchange.isRequestEnded() && unread == null) {
+        // Not for data: for the FIN of a client that gives up.
+        channel.read();
+      }
     }
   }
 
-  /** The upstream takes body pieces now. */
-  void bodyWanted() {
-    process();
-    if (current != null) {
-      readOn();
+  private void outOfPatience(Patience.For expected) {
+    switch (expected) {
+      case HEAD -> {
+        if (parser.inHead()) {
+          refuse(Reason.REQUEST_HEADER_TIMEOUT);
+        } else {
+          close();
+        }
+      }
+      case BODY -> {
+        if (current != null) {
+          current.fail(Reason.REQUEST_BODY_TIMEOUT);
+        }
+      }
+      case REQUEST -> close();
+      case NOTHING -> {}
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (channel.isWritable()) {
+      writer.becameWritable();
+      if (current != null) {
+        current.clientWritable();
+      }
     }
   }
 
@@ -261,159 +278,53 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         && !services.drain().isDraining();
   }
 
-  /** What becomes of the connection after an exchange. */
-  enum After {
-    NEXT_REQUEST,
-    /** The client has nothing more to send. */
-    CLOSE,
-    /** The client may still be sending: it gets time to read the answer. */
-    LINGER,
-    /** The response is not complete and never will be. */
-    TRUNCATE
-  }
-
   /** The current exchange is over. */
   void ended(AccessEntry entry, After after) {
     current = null;
     log(entry);
+    boolean bytesWait = unread != null && unread.isReadable();
     switch (after) {
       case NEXT_REQUEST -> {
         if (services.drain().isDraining()) {
-          closeUnlessUnread();
+          closeOrLinger(bytesWait);
         } else {
-          waitFor(Waiting.FOR_REQUEST);
+          patience.begin(Patience.For.REQUEST);
           process();
-          readOn();
+          attend();
         }
       }
-      case CLOSE -> closeUnlessUnread();
-      case LINGER -> linger();
+      // Whatever was meant: a client of which there are unread bytes did go on sending.
+      case CLOSE -> closeOrLinger(bytesWait);
+      case LINGER -> closeOrLinger(true);
       case TRUNCATE -> truncate();
     }
   }
 
   private void log(AccessEntry entry) {
     services.meters().request(entry.status(), entry.reason());
-    services.accessLog().add(entry, ctx().executor());
+    services.accessLog().add(entry, channel.eventLoop());
   }
-
-  // ---- Answers of our own
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
   private void refuse(Reason reason) {
     String requestId = RequestId.next();
     OwnAnswer answer = OwnAnswer.of(reason, requestId, null);
-    write(answer, false, false, false);
-    log(
-        new AccessEntry(
-            System.currentTimeMillis(),
-            client.clientAddress(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            reason.status(),
-            reason,
-            0,
-            answer.body().length(),
-            0,
-            0,
-            null,
-            requestId,
-            null,
-            client));
-    linger();
-  }
-
-  void writeAnswer(OwnAnswer answer, RequestHead request, boolean persistent) {
-    write(answer, request.isHead(), request.isHttp10(), persistent);
-  }
-
-  private void write(OwnAnswer answer, boolean head, boolean http10, boolean persistent) {
-    Fields fields = answer.fields();
-    if (settings.serverHeader()) {
-      fields.add("Server", Product.NAME);
-    }
-    fields.add("Date", HttpDate.now());
-    fields.add("Content-Length", Integer.toString(answer.body().length()));
-    if (!persistent) {
-      fields.add("Connection", "close");
-    } else if (http10) {
-      fields.add("Connection", "keep-alive");
-    }
-    writer()
-        .head(
-            answer.status(),
-            OwnAnswer.phrase(answer.status()),
-            fields,
-            head ? ResponseWriter.Framing.NONE : ResponseWriter.Framing.LENGTH);
-    writer().body(ByteBufUtil.writeAscii(ctx().alloc(), answer.body()));
-  }
-
-  // ---- Waiting
-
-  private void waitFor(Waiting what) {
-    waiting = what;
-    Deadline patience = wiring().patience();
-    switch (what) {
-      case FOR_REQUEST -> patience.arm(settings.timeouts().keepalive().toMillis());
-      case FOR_HEAD -> patience.arm(settings.timeouts().requestHeader().toMillis());
-      case FOR_BODY -> patience.arm(settings.timeouts().requestBody().toMillis());
-      case FOR_NOTHING, LINGERING -> patience.disarm();
-    }
-  }
-
-  private void outOfPatience() {
-    switch (waiting) {
-      case FOR_HEAD -> {
-        if (wiring().parser().inHead()) {
-          refuse(Reason.REQUEST_HEADER_TIMEOUT);
-        } else {
-          close();
-        }
-      }
-      case FOR_BODY -> {
-        if (current != null) {
-          current.fail(Reason.REQUEST_BODY_TIMEOUT);
-        }
-      }
-      case FOR_REQUEST -> close();
-      case FOR_NOTHING, LINGERING -> {}
-    }
-  }
-
-  private void takesNothing() {
-    if (current != null) {
-      current.abandon(Reason.RESPONSE_WRITE_TIMEOUT);
-    }
-    truncate();
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable()) {
-      writer().becameWritable();
-      if (current != null) {
-        current.clientWritable();
-      }
-    }
+    answer.complete(settings.serverHeader());
+    answer.fields().add("Connection", "close");
+    writer.answer(answer, false);
+    log(AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client));
+    closeOrLinger(true);
   }
 
   // ---- Ends
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (waiting == Waiting.LINGERING) {
-      return;
-    }
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
       clientGone();
-    } else if (event instanceof Drain.Event && current == null) {
-      if (waiting == Waiting.FOR_REQUEST || !wiring().parser().inHead()) {
-        close();
-      }
+    } else if (event instanceof Drain.Event && current == null && !parser.inHead()) {
+      close();
     }
   }
 
@@ -425,61 +336,67 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
-    if (waiting != Waiting.LINGERING) {
-      clientGone();
-    }
+    clientGone();
   }
 
   private void clientGone() {
-    if (current != null) {
-      current.abandon(Reason.CLIENT_ABORT);
+    if (over) {
+      return;
     }
-    close();
-  }
-
-  /**
-   * The response cannot be completed: ends the connection without close_notify, which would tell
-   * the client that what it has is all there is (RFC 8446 §6.1).
-   */
-  private void truncate() {
-    writer().flush();
-    release();
-    ctx().channel().pipeline().firstContext().close();
-  }
-
-  private void close() {
-    release();
-    ctx().close();
-  }
-
-  /** Whatever was meant: a client of which there are unread bytes did go on sending. */
-  private void closeUnlessUnread() {
-    if (unread != null && unread.isReadable()) {
-      linger();
+    if (current != null) {
+      abandon(services.drain().isOverdue() ? Reason.SHUTDOWN : Reason.CLIENT_ABORT);
     } else {
       close();
     }
   }
 
-  /** Ends the connection without taking the answer away from a client that is still sending. */
-  private void linger() {
-    writer().flush();
-    SslHandler tls = ctx().pipeline().get(SslHandler.class);
-    if (tls == null) {
-      close();
-      return;
+  private void abandon(Reason why) {
+    if (current != null) {
+      current.abandon(why);
+    } else {
+      truncate();
     }
-    waitFor(Waiting.LINGERING);
+  }
+
+  /**
+   * The response cannot be completed: ends the connection without close_notify, so that the client
+   * does not take what it has for all there is.
+   */
+  private void truncate() {
+    writer.flush();
     release();
-    TlsLingering.begin(ctx().channel(), tls);
+    Cut.now(channel);
+  }
+
+  private void close() {
+    release();
+    channel.close();
+  }
+
+  /** Ends the connection; without taking the answer away, where the client may still be sending. */
+  private void closeOrLinger(boolean linger) {
+    writer.flush();
+    release();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (linger && tls != null) {
+      TlsLingering.begin(channel, tls);
+    } else {
+      channel.close();
+    }
   }
 
   private void release() {
-    wiring().patience().disarm();
-    writer().close();
-    if (unread != null) {
-      unread.release();
-      unread = null;
+    over = true;
+    patience.begin(Patience.For.NOTHING);
+    writer.close();
+    releaseUnread();
+  }
+
+  private void releaseUnread() {
+    ByteBuf held = unread;
+    unread = null;
+    if (held != null) {
+      held.release();
     }
   }
 }

@@ -34,6 +34,15 @@ record OwnAnswer(int status, Fields fields, String body) {
     return new OwnAnswer(status, new Fields(), "");
   }
 
+  /** Adds what every answer has; the framing of the connection is the writer's business. */
+  void complete(boolean serverHeader) {
+    if (serverHeader) {
+      fields.add("Server", Product.NAME);
+    }
+    fields.add("Date", HttpDate.now());
+    fields.add("Content-Length", Integer.toString(body.length()));
+  }
+
   static String phrase(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }

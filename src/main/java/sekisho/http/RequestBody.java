@@ -8,7 +8,10 @@ import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
 import sekisho.upstream.UpstreamExchange;
 
-/** A request's body on its way from the client to the upstream: how far it is, and whether more of it is wanted. */
+/**
+ * A request's body on its way from the client to the upstream: how far it is, and whether more of
+ * it is wanted.
+ */
 final class RequestBody {
   /** The longest chunk line or trailer section that the decoder copies, in bytes. */
   private static final int DECODER_SCRATCH_BYTES = 8192;
@@ -20,8 +23,7 @@ final class RequestBody {
 
   RequestBody(RequestHead request) {
     this.ended = !request.hasBody();
-    this.decoder =
-        new BodyDecoder(request.framing(), LoopScratch.ofAtLeast(DECODER_SCRATCH_BYTES));
+    this.decoder = new BodyDecoder(request.framing(), LoopScratch.ofAtLeast(DECODER_SCRATCH_BYTES));
   }
 
   /** Whether the client has sent all of it. */

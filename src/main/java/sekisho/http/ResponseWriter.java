@@ -1,8 +1,9 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
@@ -26,7 +27,7 @@ final class ResponseWriter {
     UNTIL_CLOSE
   }
 
-  private final ChannelHandlerContext ctx;
+  private final Channel channel;
   private final long timeoutMillis;
   private final Deadline stalled;
   private final Runnable gaveUp;
@@ -34,14 +35,17 @@ final class ResponseWriter {
   private Framing framing = Framing.NONE;
   private boolean noChunkYet;
   private boolean flushScheduled;
+
+  /** Whether an end waits to be taken: then its clock runs until it is. */
+  private boolean ending;
+
   private long pendingWhenArmed;
 
   /**
    * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
    */
-  ResponseWriter(
-      ChannelHandlerContext ctx, Deadlines deadlines, long timeoutMillis, Runnable gaveUp) {
-    this.ctx = ctx;
+  ResponseWriter(Channel channel, Deadlines deadlines, long timeoutMillis, Runnable gaveUp) {
+    this.channel = channel;
     this.timeoutMillis = timeoutMillis;
     this.gaveUp = gaveUp;
     this.stalled = deadlines.create(this::stalled);
@@ -49,15 +53,25 @@ final class ResponseWriter {
 
   /** An interim response; it has no body and is sent at once. */
   void informational(int status, Fields fields) {
-    write(HeadEncoder.response(status, OwnAnswer.phrase(status), fields, ctx.alloc()));
-    ctx.flush();
+    write(HeadEncoder.response(status, OwnAnswer.phrase(status), fields, channel.alloc()));
+    channel.flush();
   }
 
   void head(int status, String reasonPhrase, Fields fields, Framing bodyFraming) {
     framing = bodyFraming;
     noChunkYet = true;
-    write(HeadEncoder.response(status, reasonPhrase, fields, ctx.alloc()));
+    write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
     flushSoon();
+  }
+
+  /** A whole answer of our own, whose fields say all. */
+  void answer(OwnAnswer answer, boolean withoutBody) {
+    head(
+        answer.status(),
+        OwnAnswer.phrase(answer.status()),
+        answer.fields(),
+        withoutBody ? Framing.NONE : Framing.LENGTH);
+    body(ByteBufUtil.writeAscii(channel.alloc(), answer.body()));
   }
 
   /** A piece of the body; takes it over. */
@@ -67,7 +81,7 @@ final class ResponseWriter {
       return;
     }
     if (framing == Framing.CHUNKED) {
-      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, ctx.alloc()));
+      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, channel.alloc()));
       noChunkYet = false;
     }
     write(piece);
@@ -80,22 +94,25 @@ final class ResponseWriter {
    */
   void end(Fields trailers, Runnable written) {
     if (framing == Framing.CHUNKED) {
-      write(ChunkEncoder.end(trailers, noChunkYet, ctx.alloc()));
+      write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
     }
     whenWritten(written);
   }
 
   /** Flushes, and calls {@code written} once the kernel has it all, or the channel is closed. */
   void whenWritten(Runnable written) {
-    ctx.flush();
+    channel.flush();
     if (pendingBytes() == 0) {
       stalled.disarm();
       written.run();
       return;
     }
+    ending = true;
     watch();
-    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(_ -> {
+          ending = false;
           stalled.disarm();
           written.run();
         });
@@ -103,7 +120,7 @@ final class ResponseWriter {
 
   /** Whether the client takes what is written; if not, its clock runs. */
   boolean isWritable() {
-    if (ctx.channel().isWritable()) {
+    if (channel.isWritable()) {
       return true;
     }
     watch();
@@ -111,11 +128,13 @@ final class ResponseWriter {
   }
 
   void becameWritable() {
-    stalled.disarm();
+    if (!ending) {
+      stalled.disarm();
+    }
   }
 
   void flush() {
-    ctx.flush();
+    channel.flush();
   }
 
   void close() {
@@ -123,20 +142,20 @@ final class ResponseWriter {
   }
 
   private void write(ByteBuf bytes) {
-    ctx.write(bytes, ctx.voidPromise());
+    channel.write(bytes, channel.voidPromise());
   }
 
   private void flushSoon() {
     if (!flushScheduled) {
       flushScheduled = true;
       // Runs when the reads of this turn are done: head and body leave in one write.
-      ctx.executor().execute(flushTask);
+      channel.eventLoop().execute(flushTask);
     }
   }
 
   private void flushNow() {
     flushScheduled = false;
-    ctx.flush();
+    channel.flush();
   }
 
   private void watch() {
@@ -159,7 +178,7 @@ final class ResponseWriter {
   }
 
   private long pendingBytes() {
-    ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 }

@@ -1,0 +1,74 @@
+package sekisho.http;
+
+import org.jspecify.annotations.Nullable;
+import sekisho.message.RequestHead;
+import sekisho.metrics.Reason;
+import sekisho.model.HttpRoute;
+
+/** What will be said of an exchange when it is over, gathered while it happens. */
+final class ExchangeRecord {
+  private final String requestId = RequestId.next();
+  private final long startNanos = System.nanoTime();
+  private final long startMillis = System.currentTimeMillis();
+  private final RequestHead request;
+  private final ClientConnection client;
+
+  private RequestTarget.@Nullable Resource target;
+  private @Nullable HttpRoute route;
+  private int status;
+  private @Nullable Reason reason;
+  private long responseBytes;
+
+  ExchangeRecord(RequestHead request, ClientConnection client) {
+    this.request = request;
+    this.client = client;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  void target(RequestTarget.Resource resource) {
+    target = resource;
+  }
+
+  void route(HttpRoute taken) {
+    route = taken;
+  }
+
+  /** What the client was answered, or would have been. */
+  void answered(int withStatus, @Nullable Reason why) {
+    status = withStatus;
+    reason = why;
+  }
+
+  /** Why it went wrong, whatever the client was answered. */
+  void failed(Reason why) {
+    reason = why;
+  }
+
+  void responseBytes(int more) {
+    responseBytes += more;
+  }
+
+  AccessEntry entry(long requestBytes) {
+    return new AccessEntry(
+        startMillis,
+        client.clientAddress(),
+        request.method(),
+        target == null ? request.fields().first("Host") : target.authority(),
+        target == null ? request.target() : target.path(),
+        target == null ? null : target.query(),
+        request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
+        status,
+        reason,
+        requestBytes,
+        responseBytes,
+        (System.nanoTime() - startNanos) / 1000,
+        route == null ? 0 : route.line(),
+        route == null ? null : route.upstream().toString(),
+        requestId,
+        request.fields().first("User-Agent"),
+        client);
+  }
+}

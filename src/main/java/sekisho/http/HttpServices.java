@@ -1,0 +1,13 @@
+package sekisho.http;
+
+import sekisho.metrics.Meters;
+import sekisho.runtime.Drain;
+
+/**
+ * What a connection needs of the program, the same for all of them.
+ *
+ * @param meters what is counted
+ * @param accessLog where each request gets its line
+ * @param drain whether the program is stopping
+ */
+public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {}

@@ -1,0 +1,55 @@
+package sekisho.http;
+
+import java.util.function.Consumer;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.model.HttpSettings.HttpTimeouts;
+
+/** How long a client may take for what is expected of it: one thing at a time, or nothing. */
+final class Patience {
+  /** What is expected. */
+  enum For {
+    /** The first byte of another request. */
+    REQUEST,
+    /** A whole head, however slowly its bytes trickle. */
+    HEAD,
+    /** The next piece of a body. */
+    BODY,
+    /** It is not the client's turn. */
+    NOTHING
+  }
+
+  private final HttpTimeouts timeouts;
+  private final Deadline deadline;
+  private For expected = For.NOTHING;
+
+  /**
+   * @param lost called with what did not come in time
+   */
+  Patience(Deadlines deadlines, HttpTimeouts timeouts, Consumer<For> lost) {
+    this.timeouts = timeouts;
+    this.deadline = deadlines.create(() -> lost.accept(expected));
+  }
+
+  /** Expects {@code what}, from now on. */
+  void begin(For what) {
+    expected = what;
+    switch (what) {
+      case REQUEST -> deadline.arm(timeouts.keepalive().toMillis());
+      case HEAD -> deadline.arm(timeouts.requestHeader().toMillis());
+      case BODY -> deadline.arm(timeouts.requestBody().toMillis());
+      case NOTHING -> deadline.disarm();
+    }
+  }
+
+  /** Goes on expecting {@code what} if that is so already, else begins. */
+  void keep(For what) {
+    if (expected != what) {
+      begin(what);
+    }
+  }
+
+  boolean is(For what) {
+    return expected == what;
+  }
+}
