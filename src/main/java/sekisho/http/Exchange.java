@@ -263,8 +263,7 @@ final class Exchange implements UpstreamExchange.Listener {
       finish(HttpConnection.After.NEXT_REQUEST);
     } else {
       // Also when it is our decision to close: the client may have sent its next request by now.
-      boolean moreMayCome =
-          !requestBody.isEnded() || distrusted || HttpConnection.wantsToPersist(request);
+      boolean moreMayCome = !requestBody.isEnded() || distrusted || request.asksToPersist();
       finish(moreMayCome ? HttpConnection.After.LINGER : HttpConnection.After.CLOSE);
     }
   }

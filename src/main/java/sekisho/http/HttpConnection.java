@@ -6,22 +6,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.handler.ssl.SslHandler;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
-import sekisho.message.Syntax;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
-import sekisho.upstream.Cut;
 
 /**
  * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
@@ -49,13 +45,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final ResponseWriter writer;
   private final Patience patience;
 
-  private @Nullable ByteBuf unread;
+  private final Unread unread = new Unread();
+  private final Ending ending;
   private @Nullable Exchange current;
   private int served;
   private boolean processing;
-
-  /** Whether the connection is closing: what comes now is nobody's. */
-  private boolean over;
 
   /** What becomes of the connection after an exchange. */
   enum After {
@@ -96,6 +90,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT));
     this.patience = new Patience(deadlines, settings.timeouts(), this::outOfPatience);
+    this.ending = new Ending(channel, writer, patience, unread);
   }
 
   @Override
@@ -121,18 +116,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    if (over) {
+    if (ending.isOver()) {
       bytes.release();
       return;
     }
     if (patience.is(Patience.For.BODY)) {
       patience.begin(Patience.For.NOTHING);
     }
-    ByteBuf before = unread;
-    unread =
-        before == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), before, bytes);
+    unread.add(bytes, ctx.alloc());
     process();
   }
 
@@ -147,7 +138,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     attend();
   }
 
-  /** Takes from {@link #unread} all that can be taken now. */
+  /** Takes of the unread bytes all that can be taken now. */
   private void process() {
     if (processing) {
       return;
@@ -155,7 +146,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     processing = true;
     try {
       boolean progress = true;
-      while (progress && !over) {
+      while (progress && !ending.isOver()) {
         progress = current == null ? nextRequest() : feed(current);
       }
     } catch (RuntimeException e) {
@@ -163,34 +154,31 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       if (current != null) {
         current.fail(Reason.INTERNAL);
       } else {
-        close();
+        ending.close();
       }
     } finally {
       processing = false;
     }
-    if (unread != null && !unread.isReadable()) {
-      releaseUnread();
-    }
+    unread.releaseIfEmpty();
   }
 
   /**
    * Whether there is more to do: an exchange that ended at once makes room for the next request.
    */
   private boolean feed(Exchange exchange) {
-    if (unread != null) {
-      exchange.takeBody(unread);
+    if (!unread.isEmpty()) {
+      exchange.takeBody(unread.bytes());
     }
     return current != exchange;
   }
 
   private boolean nextRequest() {
-    ByteBuf bytes = unread;
-    if (bytes == null || !bytes.isReadable()) {
+    if (unread.isEmpty()) {
       return false;
     }
     // From the first byte on the head has to be complete in time, however slowly its bytes trickle.
     patience.keep(Patience.For.HEAD);
-    switch (parser.parse(bytes)) {
+    switch (parser.parse(unread.bytes())) {
       case RequestParser.Incomplete _ -> {
         return false;
       }
@@ -214,17 +202,17 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
    */
   void attend() {
     Exchange exchange = current;
-    if (over) {
+    if (ending.isOver()) {
       return;
     }
     if (exchange == null) {
       channel.read();
-    } else if (exchange.wantsBody() && unread == null) {
+    } else if (exchange.wantsBody() && unread.isEmpty()) {
       patience.keep(Patience.For.BODY);
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
-      if (exchange.isRequestEnded() && unread == null) {
+      if (exchange.isRequestEnded() && unread.isEmpty()) {
         // Not for data: for the FIN of a client that gives up.
         channel.read();
       }
@@ -237,7 +225,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (parser.inHead()) {
           refuse(Reason.REQUEST_HEADER_TIMEOUT);
         } else {
-          close();
+          ending.close();
         }
       }
       case BODY -> {
@@ -245,7 +233,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
           current.fail(Reason.REQUEST_BODY_TIMEOUT);
         }
       }
-      case REQUEST -> close();
+      case REQUEST -> ending.close();
       case NOTHING -> {}
     }
   }
@@ -262,17 +250,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   // ---- Between requests
 
-  /** Whether the client means to send more requests after this one (RFC 9112 §9.3). */
-  static boolean wantsToPersist(RequestHead request) {
-    String connection = request.fields().joined("Connection");
-    return request.isHttp10()
-        ? connection != null && Syntax.listContains(connection, "keep-alive")
-        : connection == null || !Syntax.listContains(connection, "close");
-  }
-
   /** Whether the connection can go on after {@code request}. */
   boolean mayPersist(RequestHead request) {
-    return wantsToPersist(request)
+    return request.asksToPersist()
         && served < settings.keepaliveRequests()
         && !settings.timeouts().keepalive().isZero()
         && !services.drain().isDraining();
@@ -282,11 +262,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   void ended(AccessEntry entry, After after) {
     current = null;
     log(entry);
-    boolean bytesWait = unread != null && unread.isReadable();
+    boolean bytesWait = !unread.isEmpty();
     switch (after) {
       case NEXT_REQUEST -> {
         if (services.drain().isDraining()) {
-          closeOrLinger(bytesWait);
+          ending.closeOrLinger(bytesWait);
         } else {
           patience.begin(Patience.For.REQUEST);
           process();
@@ -294,9 +274,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
       }
       // Whatever was meant: a client of which there are unread bytes did go on sending.
-      case CLOSE -> closeOrLinger(bytesWait);
-      case LINGER -> closeOrLinger(true);
-      case TRUNCATE -> truncate();
+      case CLOSE -> ending.closeOrLinger(bytesWait);
+      case LINGER -> ending.closeOrLinger(true);
+      case TRUNCATE -> ending.truncate();
     }
   }
 
@@ -313,7 +293,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     answer.fields().add("Connection", "close");
     writer.answer(answer, false);
     log(AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client));
-    closeOrLinger(true);
+    ending.closeOrLinger(true);
   }
 
   // ---- Ends
@@ -324,7 +304,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
       clientGone();
     } else if (event instanceof Drain.Event && current == null && !parser.inHead()) {
-      close();
+      ending.close();
     }
   }
 
@@ -340,13 +320,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void clientGone() {
-    if (over) {
+    if (ending.isOver()) {
       return;
     }
     if (current != null) {
       abandon(services.drain().isOverdue() ? Reason.SHUTDOWN : Reason.CLIENT_ABORT);
     } else {
-      close();
+      ending.close();
     }
   }
 
@@ -354,49 +334,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.abandon(why);
     } else {
-      truncate();
-    }
-  }
-
-  /**
-   * The response cannot be completed: ends the connection without close_notify, so that the client
-   * does not take what it has for all there is.
-   */
-  private void truncate() {
-    writer.flush();
-    release();
-    Cut.now(channel);
-  }
-
-  private void close() {
-    release();
-    channel.close();
-  }
-
-  /** Ends the connection; without taking the answer away, where the client may still be sending. */
-  private void closeOrLinger(boolean linger) {
-    writer.flush();
-    release();
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (linger && tls != null) {
-      TlsLingering.begin(channel, tls);
-    } else {
-      channel.close();
-    }
-  }
-
-  private void release() {
-    over = true;
-    patience.begin(Patience.For.NOTHING);
-    writer.close();
-    releaseUnread();
-  }
-
-  private void releaseUnread() {
-    ByteBuf held = unread;
-    unread = null;
-    if (held != null) {
-      held.release();
+      ending.truncate();
     }
   }
 }

@@ -20,6 +20,14 @@ public record RequestHead(
     return method.equals("HEAD");
   }
 
+  /** Whether the client means to send more requests on this connection (RFC 9112 §9.3). */
+  public boolean asksToPersist() {
+    String connection = fields.joined("Connection");
+    return isHttp10()
+        ? connection != null && Syntax.listContains(connection, "keep-alive")
+        : connection == null || !Syntax.listContains(connection, "close");
+  }
+
   public boolean hasBody() {
     return switch (framing) {
       case BodyFraming.None _ -> false;

@@ -1,13 +1,6 @@
 package sekisho.upstream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
@@ -16,13 +9,13 @@ import sekisho.message.Fields;
 import sekisho.metrics.Reason;
 
 /**
- * An {@link UpstreamExchange} on Vert.x's HttpClient.
+ * An {@link UpstreamExchange} on Vert.x's HttpClient: one attempt, or a second one where the first
+ * met a connection that the upstream had closed, under the clock of the upstream's silence.
  *
- * <p>Tries every address of the upstream in turn. Retries once, where the request may be repeated,
- * and on a connection of its own, when the first was closed by the upstream before it answered (RFC
- * 9110 §9.2.2).
+ * <p>The second attempt is made once, on a connection of its own, and only where the request may be
+ * repeated (RFC 9110 §9.2.2).
  */
-final class HttpClientExchange implements UpstreamExchange {
+final class HttpClientExchange implements UpstreamExchange, HttpClientAttempt.Owner {
   private static final Logger LOG = Logger.getLogger(HttpClientExchange.class);
 
   /**
@@ -37,12 +30,9 @@ final class HttpClientExchange implements UpstreamExchange {
   private final Listener listener;
   private final Deadline silence;
 
+  private @Nullable HttpClientAttempt attempt;
   private boolean retried;
-  private @Nullable Lease lease;
-  private @Nullable HttpClientResponse receiving;
-  private boolean headSent;
   private boolean requestEnded;
-  private boolean bodySent;
   private int interimResponses;
   private boolean responded;
   private boolean paused;
@@ -75,71 +65,70 @@ final class HttpClientExchange implements UpstreamExchange {
         }
       }
       case RequestOpening.Ready ready -> {
+        HttpClientAttempt begun = new HttpClientAttempt(ready.lease(), this);
         if (over) {
-          // Nobody waits any more; nothing was sent, so a pooled connection stays good.
-          ready.lease().reset();
-          ready.lease().release().run();
+          // Nobody waits any more.
+          begun.reset();
         } else {
-          begin(ready.lease());
+          begin(begun);
         }
       }
     }
   }
 
-  private void begin(Lease ready) {
-    lease = ready;
+  private void begin(HttpClientAttempt begun) {
+    attempt = begun;
     try {
-      send(ready.request());
+      begun.begin(request, requestEnded);
     } catch (RuntimeException e) {
       // The client found something to refuse in what we made of the request.
       LOG.error("a request could not be sent", e);
       fail(new UpstreamFailure(Reason.INTERNAL, request.url() + ": " + e.getMessage()));
     }
+    watch();
   }
 
-  /** The request on its way; null before there is a connection, and after the end. */
-  private @Nullable HttpClientRequest sending() {
-    Lease held = lease;
-    return held == null ? null : held.request();
-  }
+  // ---- The request
 
-  private void send(HttpClientRequest ready) {
-    MultiMap headers = ready.headers();
-    Fields fields = request.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      headers.add(fields.name(i), fields.value(i));
-    }
-    ready.setChunked(request.chunked());
-    ready.exceptionHandler(cause -> failed(ready, cause));
-    ready.continueHandler(_ -> interim(ready, 100, new Fields()));
-    ready.earlyHintsHandler(hints -> interim(ready, 103, fields(hints)));
-    ready.response().onComplete(response -> responded(ready, response));
-    if (requestEnded) {
-      headSent = true;
-      ready.end().onFailure(cause -> failed(ready, cause));
-      watch();
-      return;
-    }
-    ready.drainHandler(_ -> drained());
+  @Override
+  public void writable() {
+    watch();
     listener.writable();
-    if (!headSent && !over) {
-      headSent = true;
-      ready.sendHead().onFailure(cause -> failed(ready, cause));
-      watch();
-    }
   }
 
-  private void drained() {
-    if (!over) {
-      watch();
-      listener.writable();
-    }
-  }
-
-  private void interim(HttpClientRequest from, int status, Fields fields) {
-    if (over || !from.equals(sending())) {
+  @Override
+  public void write(ByteBuf piece) {
+    HttpClientAttempt to = attempt;
+    if (over || to == null || requestEnded) {
+      piece.release();
       return;
     }
+    to.write(piece);
+    watch();
+  }
+
+  @Override
+  public void end(Fields trailers) {
+    if (over || requestEnded) {
+      return;
+    }
+    requestEnded = true;
+    if (attempt != null) {
+      attempt.end();
+      watch();
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    HttpClientAttempt to = attempt;
+    return !over && to != null && !requestEnded && to.isWritable();
+  }
+
+  // ---- The response
+
+  @Override
+  public void interim(int status, Fields fields) {
     interimResponses++;
     if (interimResponses > MAX_INTERIM_RESPONSES) {
       fail(
@@ -152,107 +141,34 @@ final class HttpClientExchange implements UpstreamExchange {
   }
 
   @Override
-  public void write(ByteBuf piece) {
-    HttpClientRequest target = sending();
-    if (over || target == null || requestEnded) {
-      ReferenceCountUtil.release(piece);
-      return;
-    }
-    headSent = true;
-    bodySent = true;
-    // Vert.x never releases what it is given: the piece is ours until it is written or refused.
-    driver.inContext(() ->
-        target
-            .write(Buffer.buffer(piece))
-            .onComplete(written -> {
-              piece.release();
-              if (written.failed()) {
-                failed(target, written.cause());
-              }
-            }));
-    watch();
-  }
-
-  @Override
-  public void end(Fields trailers) {
-    if (over || requestEnded) {
-      return;
-    }
-    requestEnded = true;
-    HttpClientRequest target = sending();
-    if (target != null) {
-      headSent = true;
-      driver.inContext(() -> target.end().onFailure(cause -> failed(target, cause)));
-      watch();
-    }
-  }
-
-  @Override
-  public boolean isWritable() {
-    HttpClientRequest target = sending();
-    return !over && target != null && !requestEnded && !target.writeQueueFull();
-  }
-
-  private void responded(HttpClientRequest from, AsyncResult<HttpClientResponse> result) {
-    if (result.failed()) {
-      failed(from, result.cause());
-      return;
-    }
-    if (over) {
-      return;
-    }
+  public void head(ResponseHead head) {
     responded = true;
-    HttpClientResponse response = result.result();
-    receiving = response;
-    response.exceptionHandler(cause -> failed(from, cause));
-    response.handler(this::piece);
-    response.endHandler(_ -> responseEnded(response));
-    if (paused) {
-      response.pause();
+    if (paused && attempt != null) {
+      attempt.pause();
     }
     watch();
-    listener.head(
-        new ResponseHead(
-            response.statusCode(), response.statusMessage(), fields(response.headers())));
+    listener.head(head);
   }
 
-  private void piece(Buffer buffer) {
-    ByteBuf bytes = buffer.getByteBuf();
-    if (over) {
-      ReferenceCountUtil.release(bytes);
-      return;
-    }
+  @Override
+  public void body(ByteBuf piece) {
     watch();
-    listener.body(bytes);
+    listener.body(piece);
   }
 
-  private void responseEnded(HttpClientResponse response) {
-    if (over) {
-      return;
-    }
-    if (requestEnded) {
-      finish();
-    } else {
-      // RFC 9112 §9.5: what is left of the request will not be sent, so the connection ends too.
-      giveUp();
-    }
-    listener.ended(fields(response.trailers()));
-  }
-
-  private static Fields fields(MultiMap headers) {
-    Fields fields = new Fields();
-    for (Map.Entry<String, String> header : headers) {
-      fields.add(header.getKey(), header.getValue());
-    }
-    return fields;
+  @Override
+  public void ended(Fields trailers) {
+    // RFC 9112 §9.5: what is left of a request will not be sent, so its connection ends too.
+    finish(requestEnded);
+    listener.ended(trailers);
   }
 
   @Override
   public void pause() {
     if (!paused && !over) {
       paused = true;
-      if (receiving != null) {
-        receiving.pause();
+      if (attempt != null) {
+        attempt.pause();
       }
       watch();
     }
@@ -263,31 +179,22 @@ final class HttpClientExchange implements UpstreamExchange {
     if (paused && !over) {
       paused = false;
       watch();
-      HttpClientResponse response = receiving;
-      if (response != null) {
-        driver.inContext(response::resume);
+      if (attempt != null) {
+        attempt.resume();
       }
     }
   }
 
-  @Override
-  public void abort() {
-    if (!over) {
-      giveUp();
-    }
-  }
+  // ---- Silence, failures and ends
 
   /**
    * The clock runs while it is the upstream's turn: to take what we wrote, to answer what we asked,
    * or to go on with an answer it has begun.
    */
   private void watch() {
-    HttpClientRequest target = sending();
+    HttpClientAttempt with = attempt;
     boolean upstreamsTurn =
-        !over
-            && target != null
-            && !paused
-            && (requestEnded || responded || target.writeQueueFull());
+        !over && with != null && !paused && (requestEnded || responded || !with.isWritable());
     if (upstreamsTurn) {
       silence.arm(request.settings().timeout().toMillis());
     } else {
@@ -299,58 +206,48 @@ final class HttpClientExchange implements UpstreamExchange {
     fail(new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, request.url() + ": no byte in time"));
   }
 
-  private void failed(HttpClientRequest from, Throwable cause) {
-    if (over || !from.equals(sending())) {
-      return;
-    }
+  @Override
+  public void failed(Throwable cause) {
     UpstreamFailure failure = UpstreamFailure.ofExchange(cause, request.url().toString());
-    if (failure.reason() == Reason.UPSTREAM_RESET && mayRetry()) {
-      release();
+    HttpClientAttempt first = attempt;
+    boolean reset = failure.reason() == Reason.UPSTREAM_RESET;
+    if (reset && !retried && first != null && first.isRepeatable(request)) {
+      attempt = null;
       retried = true;
-      headSent = false;
+      first.release();
       start();
-      return;
+    } else {
+      fail(failure);
     }
-    fail(failure);
-  }
-
-  /**
-   * A pooled connection may have been closed just as it was taken; RFC 9110 §9.2.2 says who may try
-   * again.
-   */
-  private boolean mayRetry() {
-    Lease held = lease;
-    return !retried
-        && (held == null || !held.received().any())
-        && !bodySent
-        && (request.isIdempotent() || !headSent);
   }
 
   private void fail(UpstreamFailure failure) {
-    giveUp();
+    finish(false);
     listener.failed(failure);
   }
 
-  /** Ends in the middle: the connection goes with it. */
-  private void giveUp() {
-    Lease held = lease;
-    finish();
-    if (held != null) {
-      held.reset();
+  @Override
+  public void abort() {
+    if (!over) {
+      finish(false);
     }
   }
 
-  private void finish() {
+  /**
+   * @param cleanly whether the connection is as good as it was
+   */
+  private void finish(boolean cleanly) {
     over = true;
     silence.disarm();
-    release();
-  }
-
-  private void release() {
-    Lease held = lease;
-    lease = null;
-    if (held != null) {
-      held.release().run();
+    HttpClientAttempt last = attempt;
+    attempt = null;
+    if (last == null) {
+      return;
+    }
+    if (cleanly) {
+      last.release();
+    } else {
+      last.reset();
     }
   }
 }

@@ -76,7 +76,7 @@ class DialerTest {
     Path socket = folder.resolve("s");
     try (RawServer server = RawServer.start(socket, connection -> connection.readToEnd())) {
       assertConnected(dial(new TcpUpstream.UnixSocket(socket)));
-      assertThat(server.connections()).isEqualTo(1);
+      Await.until("all connections are accepted", () -> server.connections() == 1);
     }
   }
 

@@ -1,0 +1,68 @@
+package sekisho.http;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import sekisho.upstream.Cut;
+
+/**
+ * The ways in which a client's connection ends. Each happens at once and for good; nothing is read
+ * afterwards.
+ */
+final class Ending {
+  private final Channel channel;
+  private final ResponseWriter writer;
+  private final Patience patience;
+  private final Unread unread;
+  private boolean over;
+
+  Ending(Channel channel, ResponseWriter writer, Patience patience, Unread unread) {
+    this.channel = channel;
+    this.writer = writer;
+    this.patience = patience;
+    this.unread = unread;
+  }
+
+  /** Whether the connection is closing or closed: what comes now is nobody's. */
+  boolean isOver() {
+    return over;
+  }
+
+  void close() {
+    release();
+    channel.close();
+  }
+
+  /**
+   * Ends the connection behind the answer.
+   *
+   * @param linger whether the client may still be sending: then its bytes must not take the answer
+   *     away
+   */
+  void closeOrLinger(boolean linger) {
+    writer.flush();
+    release();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (linger && tls != null) {
+      TlsLingering.begin(channel, tls);
+    } else {
+      channel.close();
+    }
+  }
+
+  /**
+   * The response cannot be completed: ends the connection without close_notify, so that the client
+   * does not take what it has for all there is.
+   */
+  void truncate() {
+    writer.flush();
+    release();
+    Cut.now(channel);
+  }
+
+  private void release() {
+    over = true;
+    patience.begin(Patience.For.NOTHING);
+    writer.close();
+    unread.release();
+  }
+}
