@@ -58,8 +58,7 @@ final class Resolver implements AutoCloseable {
         new DnsNameResolverBuilder(loop)
             .datagramChannelFactory(EpollDatagramChannel::new)
             // A socket for each question: one that could not be had is had the next time, and
-            // nobody
-            // knows beforehand which port to send a forged answer to (RFC 5452 §9.2).
+            // nobody knows beforehand which port to send a forged answer to (RFC 5452 §9.2).
             .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
             // A truncated answer is asked for again over TCP (RFC 7766).
             .socketChannelFactory(EpollSocketChannel::new)
