@@ -66,7 +66,7 @@ class FileLimitIT {
   }
 
   @Test
-  void a_thousand_clients_at_our_own_limit_neither_spin_nor_crash_and_it_recovers()
+  void a_thousand_clients_with_default_settings_neither_spin_nor_crash_and_it_recovers()
       throws Exception {
     survivesAThousandClients("", "");
   }
@@ -135,7 +135,7 @@ class FileLimitIT {
     try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write('?');
-      return new String(socket.getInputStream().readNBytes("served".length()));
+      return new String(socket.getInputStream().readNBytes("served".length()), US_ASCII);
     }
   }
 

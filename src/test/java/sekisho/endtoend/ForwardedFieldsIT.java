@@ -172,7 +172,7 @@ class ForwardedFieldsIT {
     assertThat(reply.fields()).doesNotContain("Server: origin");
     assertThat(
             reply.fields().stream()
-                .filter(f -> f.toLowerCase().startsWith("x-"))
+                .filter(f -> f.regionMatches(true, 0, "x-", 0, 2))
                 .map(f -> f.replaceAll(":\\s+", ": ")))
         .containsSequence("X-One: 1", "x-TWO: 2", "X-One: again");
   }

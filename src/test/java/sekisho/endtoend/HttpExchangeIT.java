@@ -1,5 +1,6 @@
 package sekisho.endtoend;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -51,7 +52,7 @@ class HttpExchangeIT {
         connection.readThrough("\r\n\r\n");
         connection.write("HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
         connection.write("HTTP/1.1 100 Continue\r\n\r\n");
-        String body = new String(connection.readExactly(4));
+        String body = new String(connection.readExactly(4), ISO_8859_1);
         connection.write(RawOrigin.ok("got " + body));
         connection.readToEnd();
       });
@@ -65,7 +66,7 @@ class HttpExchangeIT {
       case "/chunked" ->
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-T\r\n\r\n"
               + "3\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n";
-      default -> RawOrigin.ok(target + " " + new String(request.body()));
+      default -> RawOrigin.ok(target + " " + new String(request.body(), ISO_8859_1));
     };
   }
 

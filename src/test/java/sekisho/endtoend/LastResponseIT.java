@@ -20,8 +20,11 @@ import sekisho.testing.TlsEnding;
 
 /** The last response on a connection, and a client that does not know yet that it is the last. */
 class LastResponseIT {
-  /** More than the client's kernel takes: the rest waits in the proxy's, where a RST drops it. */
-  private static final int RESPONSE_BYTES = 512 << 10;
+  /**
+   * More than the client's kernel takes, and no more than the proxy's holds besides: there a RST
+   * would drop it.
+   */
+  private static final int RESPONSE_BYTES = 160 << 10;
 
   /** More than the proxy reads ahead, less than what fills the buffers of both kernels. */
   private static final int UNREAD_BYTES = 48 << 10;

@@ -1,5 +1,6 @@
 package sekisho.endtoend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -164,7 +165,7 @@ class SeedConfigurationIT {
       String header = "<PROXY TCP4 127.0.0.1 127.0.0.1 ";
       byte[] answer = client.in().readNBytes(header.length());
 
-      assertThat(new String(answer)).isEqualTo(header);
+      assertThat(new String(answer, US_ASCII)).isEqualTo(header);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sekisho.http.Requests.head;
 import static sekisho.http.Requests.lines;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sekisho.http.ResponseWriter.Framing;
@@ -114,7 +115,7 @@ class ResponseRewriteTest {
     Fields fields = ResponseRewrite.fields(head.fields(), false);
     fields.remove("Date");
     ResponseFraming.apply(fields, framing, status, request, true);
-    List<String> all = new java.util.ArrayList<>(List.of(framing.name()));
+    List<String> all = new ArrayList<>(List.of(framing.name()));
     all.addAll(lines(fields));
     return all;
   }

@@ -1,5 +1,6 @@
 package sekisho.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sekisho.message.Heads.MAX_HEAD_BYTES;
 import static sekisho.message.Heads.ORDINARY;
@@ -65,7 +66,7 @@ class RequestParserTest {
     for (int i = 0; i < ORDINARY.length() - 1; i++) {
       ByteBuf in = buffer(left + ORDINARY.charAt(i));
       assertThat(parser.parse(in)).isEqualTo(INCOMPLETE);
-      left = in.toString(java.nio.charset.StandardCharsets.ISO_8859_1);
+      left = in.toString(ISO_8859_1);
     }
 
     assertOrdinary(head(parser.parse(buffer(left + "\n"))));

@@ -54,7 +54,7 @@ class DialerTest {
       try (RawServer server = RawServer.start(host, connection -> connection.readToEnd())) {
         assertConnected(dial(new TcpUpstream.HostPort("localhost", server.port())));
         assertConnected(dial(new TcpUpstream.HostPort("LocalHost.", server.port())));
-        Await.until("both connections are accepted", () -> server.connections() == 2);
+        awaitConnections(server, 2);
       }
     }
   }
@@ -76,7 +76,7 @@ class DialerTest {
     Path socket = folder.resolve("s");
     try (RawServer server = RawServer.start(socket, connection -> connection.readToEnd())) {
       assertConnected(dial(new TcpUpstream.UnixSocket(socket)));
-      Await.until("all connections are accepted", () -> server.connections() == 1);
+      awaitConnections(server, 1);
     }
   }
 
@@ -96,6 +96,11 @@ class DialerTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_UNRESOLVED);
     assertThat(failure.detail()).contains("no-such-host.invalid");
+  }
+
+  /** The kernel completes a connection; the server takes note when it accepts. */
+  private static void awaitConnections(RawServer server, int count) {
+    Await.until(count + " connections", () -> server.connections() == count);
   }
 
   private static void assertConnected(Dialled dialled) {
@@ -120,7 +125,7 @@ class DialerTest {
             .dial(
                 upstream,
                 dialled -> {
-                  if (Thread.currentThread() == loopThread) {
+                  if (Thread.currentThread().equals(loopThread)) {
                     calls.incrementAndGet();
                   }
                   result.set(dialled);

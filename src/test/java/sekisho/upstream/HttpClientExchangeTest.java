@@ -1,11 +1,13 @@
 package sekisho.upstream;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +93,7 @@ class HttpClientExchangeTest {
     try (RawServer server =
         RawServer.start(c -> {
           String head = head(c);
-          sent.complete(head + new String(c.readExactly(6)));
+          sent.complete(head + new String(c.readExactly(6), ISO_8859_1));
           c.write(OK);
         })) {
       RecordedExchange exchange =
@@ -123,7 +125,7 @@ class HttpClientExchangeTest {
       exchange.write("def");
       exchange.end().awaitEnd();
 
-      assertThat(sent.join().toLowerCase(java.util.Locale.ROOT))
+      assertThat(sent.join().toLowerCase(Locale.ROOT))
           .isEqualTo(
               "post /a%2f?b http/1.1\r\nhost: a.example\r\ntransfer-encoding: chunked\r\n\r\n"
                   + "3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n");
