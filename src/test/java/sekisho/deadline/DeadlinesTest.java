@@ -236,7 +236,7 @@ class DeadlinesTest {
   void after_a_loop_was_held_up_all_that_is_due_fires_in_order() {
     for (int i = 9; i >= 0; i--) {
       String name = Integer.toString(i);
-      wheel.create(() -> fired.add(name)).arm(i * 100);
+      wheel.create(() -> fired.add(name)).arm(i * 100L);
     }
     loop.nanos += TimeUnit.SECONDS.toNanos(300);
 
