@@ -64,6 +64,7 @@ class GracefulStopIT {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.field("Connection")).contains("close");
       assertThat(client.readToEnd().bytes()).isEmpty();
+      client.close();
       assertThat(proxy.sekisho().awaitExit()).isZero();
     }
   }

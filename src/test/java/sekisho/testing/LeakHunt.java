@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Makes a running program report the buffers it has lost: Netty notices them when the collector has
@@ -22,8 +24,10 @@ final class LeakHunt {
     if (collected.exitCode() != 0) {
       return; // It ended meanwhile.
     }
-    for (int i = 0; i < CONNECTIONS; i++) {
-      touch(listener);
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        clients.execute(() -> touch(listener));
+      }
     }
   }
 
