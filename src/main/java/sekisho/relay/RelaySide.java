@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -47,6 +48,12 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   boolean isOpen() {
     return channel.isOpen();
+  }
+
+  /** What waits for this side's reader in memory. */
+  long pendingBytes() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
   void begin(@Nullable ByteBuf first) {
@@ -133,6 +140,10 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   /** Closes now, whatever is not written yet. */
   void cut() {
-    channel.pipeline().firstContext().close();
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first != null) {
+      // Past the TLS handler, which would wait to write close_notify. Null: it is closed already.
+      first.close();
+    }
   }
 }
