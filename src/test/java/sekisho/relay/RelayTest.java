@@ -281,7 +281,7 @@ class RelayTest {
   @Test
   void a_slow_reader_gets_all_that_was_sent_before_the_end() throws Exception {
     int length = 16 << 20;
-    Duration patience = Duration.ofMillis(1000);
+    Duration patience = Duration.ofSeconds(1);
     try (RelayFixture relay =
             RelayFixture.to(c -> Payload.write(length, c::write), Duration.ZERO, patience)
                 .terminating(tls());
