@@ -27,6 +27,7 @@ public final class Relay {
   private final RelaySide upstream;
   private final Deadline patience;
   private boolean over;
+  private long pendingWhenArmed;
 
   /**
    * @param idleTimeout without a byte in either direction; zero: never
@@ -65,14 +66,20 @@ public final class Relay {
 
   /** Bytes have moved. */
   void progress() {
-    if (over) {
-      return;
-    }
-    if (isHalfClosed()) {
-      patience.arm(settings.halfCloseTimeout().toMillis());
+    if (over || isHalfClosed()) {
+      waitFor(settings.halfCloseTimeout());
     } else if (settings.idleTimeout().isPositive()) {
-      patience.arm(settings.idleTimeout().toMillis());
+      waitFor(settings.idleTimeout());
     }
+  }
+
+  private void waitFor(Duration timeout) {
+    pendingWhenArmed = pendingBytes();
+    patience.arm(timeout.toMillis());
+  }
+
+  private long pendingBytes() {
+    return client.pendingBytes() + upstream.pendingBytes();
   }
 
   private boolean isHalfClosed() {
@@ -89,6 +96,11 @@ public final class Relay {
   }
 
   private void outOfPatience() {
+    if (pendingBytes() < pendingWhenArmed) {
+      // Nothing was read, but a slow reader took some of what waits for it.
+      progress();
+      return;
+    }
     if (over) {
       client.cut();
       upstream.cut();
@@ -108,7 +120,7 @@ public final class Relay {
       client.close();
       upstream.close();
       // A side that does not take its last bytes is cut.
-      patience.arm(settings.halfCloseTimeout().toMillis());
+      progress();
     }
   }
 

@@ -205,34 +205,6 @@ class RelayTest {
   }
 
   @Test
-  void a_fin_does_not_bring_all_of_a_senders_bytes_into_memory() throws Exception {
-    CompletableFuture<Void> go = new CompletableFuture<>();
-    RawServer.Script script =
-        c -> {
-          go.join();
-          received.complete(c.readToEnd());
-        };
-    // What sockets and relay hold for an upstream that does not read, so that a FIN fits behind it.
-    int length;
-    try (RelayFixture relay = RelayFixture.to(_ -> go.join());
-        RawConnection client = relay.connect()) {
-      Thread.startVirtualThread(() -> write(client, 64 << 20));
-      length = (int) (Await.settled("the client has stopped", client::bytesWritten) * 3 / 4);
-    }
-    try (RelayFixture relay = RelayFixture.to(script);
-        RawConnection client = relay.connect()) {
-      Payload.write(length, client::write);
-      client.finish();
-
-      long pending = Await.settled("the relay has read what it reads", relay::pendingBytes);
-      go.complete(null);
-
-      assertThat(pending).isLessThanOrEqualTo(BOUND_BYTES);
-      assertThat(received.join().bytes()).hasSize(length);
-    }
-  }
-
-  @Test
   void a_reset_of_either_side_ends_the_other() throws Exception {
     RawServer.Script script = c -> received.complete(c.write("hello").readToEnd());
     try (RelayFixture relay = RelayFixture.to(script);
