@@ -88,7 +88,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
             channel,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
-            () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT));
+            () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
+            this::clientGone);
     this.patience = new Patience(deadlines, settings.timeouts(), this::outOfPatience);
     this.ending = new Ending(channel, writer, patience, unread);
   }

@@ -46,13 +46,18 @@ final class RequestBody {
     return !ended && !stopped && upstream.isWritable();
   }
 
+  /** An end that needs no byte more is not kept back: no byte would come to bring it up again. */
+  private boolean isOnlyItsEndLeft() {
+    return !ended && !stopped && decoder.isAtEnd();
+  }
+
   /**
    * Moves what it can of {@code in}, which stays the caller's.
    *
    * @return what is wrong with the framing, or null; after that it must not be called again
    */
   @Nullable Malformation move(ByteBuf in, UpstreamExchange upstream) {
-    while (isWantedBy(upstream)) {
+    while (isWantedBy(upstream) || isOnlyItsEndLeft()) {
       switch (decoder.decode(in)) {
         case BodyDecoder.Incomplete _ -> {
           return null;

@@ -31,6 +31,7 @@ final class ResponseWriter {
   private final long timeoutMillis;
   private final Deadline stalled;
   private final Runnable gaveUp;
+  private final Runnable lost;
   private final Runnable flushTask = this::flushNow;
   private Framing framing = Framing.NONE;
   private boolean noChunkYet;
@@ -43,11 +44,14 @@ final class ResponseWriter {
 
   /**
    * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
+   * @param lost called when the connection has gone before the kernel had the end of a response
    */
-  ResponseWriter(Channel channel, Deadlines deadlines, long timeoutMillis, Runnable gaveUp) {
+  ResponseWriter(
+      Channel channel, Deadlines deadlines, long timeoutMillis, Runnable gaveUp, Runnable lost) {
     this.channel = channel;
     this.timeoutMillis = timeoutMillis;
     this.gaveUp = gaveUp;
+    this.lost = lost;
     this.stalled = deadlines.create(this::stalled);
   }
 
@@ -88,10 +92,7 @@ final class ResponseWriter {
     flushSoon();
   }
 
-  /**
-   * Ends the response and calls {@code written} once the kernel has all of it, or the channel is
-   * closed.
-   */
+  /** Ends the response and calls {@code written} once the kernel has all of it. */
   void end(Fields trailers, Runnable written) {
     if (framing == Framing.CHUNKED) {
       write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
@@ -99,9 +100,14 @@ final class ResponseWriter {
     whenWritten(written);
   }
 
-  /** Flushes, and calls {@code written} once the kernel has it all, or the channel is closed. */
+  /** Flushes, and calls {@code written} once the kernel has it all. */
   void whenWritten(Runnable written) {
     channel.flush();
+    if (!channel.isOpen()) {
+      stalled.disarm();
+      lost.run();
+      return;
+    }
     if (pendingBytes() == 0) {
       stalled.disarm();
       written.run();
@@ -111,10 +117,10 @@ final class ResponseWriter {
     watch();
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(_ -> {
+        .addListener(flushed -> {
           ending = false;
           stalled.disarm();
-          written.run();
+          (flushed.isSuccess() ? written : lost).run();
         });
   }
 

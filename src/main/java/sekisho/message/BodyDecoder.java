@@ -72,6 +72,11 @@ public final class BodyDecoder {
         };
   }
 
+  /** Whether the end is all that is left to decode, and needs no byte more. */
+  public boolean isAtEnd() {
+    return state == State.ENDED || (state == State.DATA && remaining == 0);
+  }
+
   /**
    * The next piece in {@code in}, whose reader index moves over what was taken; {@code in} stays
    * the caller's.

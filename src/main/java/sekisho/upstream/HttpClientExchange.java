@@ -215,6 +215,8 @@ final class HttpClientExchange implements UpstreamExchange, HttpClientAttempt.Ow
       attempt = null;
       retried = true;
       first.release();
+      // Connecting has a clock of its own.
+      watch();
       start();
     } else {
       fail(failure);

@@ -51,9 +51,18 @@ final class HttpDriver {
   private void opened(HttpConnection connection) {
     prepare(connection);
     Channel channel = channel(connection);
-    Counts endpoint = counts.computeIfAbsent(connection.remoteAddress(), _ -> new Counts());
+    Object address = connection.remoteAddress();
+    Counts endpoint = counts.computeIfAbsent(address, _ -> new Counts());
     endpoint.open++;
-    channel.closeFuture().addListener(_ -> endpoint.open--);
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          endpoint.open--;
+          if (endpoint.open == 0) {
+            // A name may have many addresses in the course of time.
+            counts.remove(address, endpoint);
+          }
+        });
   }
 
   private static Channel channel(HttpConnection connection) {

@@ -9,6 +9,8 @@ import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -90,13 +92,18 @@ final class Resolver implements AutoCloseable {
    */
   private static final List<InetAddress> LOOPBACK = List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6);
 
+  /** Asks the name servers of the system. */
   Resolver(EventLoop loop) {
+    this(loop, DnsServerAddressStreamProviders.platformDefault());
+  }
+
+  Resolver(EventLoop loop, DnsServerAddressStreamProvider nameServers) {
     dns =
         new DnsNameResolverBuilder(loop)
+            .nameServerProvider(nameServers)
             .datagramChannelFactory(EpollDatagramChannel::new)
             // A socket for each question: one that could not be had is had the next time, and
-            // nobody knows
-            // beforehand which port to send a forged answer to (RFC 5452 §9.2).
+            // nobody knows beforehand which port to send a forged answer to (RFC 5452 §9.2).
             .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
             // A truncated answer is asked for again over TCP (RFC 7766).
             .socketChannelFactory(EpollSocketChannel::new)
