@@ -1,6 +1,8 @@
 package sekisho.upstream;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.Consumer;
@@ -67,12 +69,28 @@ final class ConnectionSource {
       Origin origin,
       UpstreamTls settings,
       long timeoutMillis,
-      Consumer<@Nullable Throwable> done) {
+      Consumer<@Nullable Throwable> callback) {
     SslHandler handler =
         tls.newHandler(settings, origin.host(), origin.port(), timeoutMillis, channel.alloc());
-    channel.pipeline().addLast("tls", handler);
-    handler.handshakeFuture().addListener(handshake -> done.accept(handshake.cause()));
+    Handshake handshake = new Handshake();
+    channel.pipeline().addLast("tls", handler).addLast("handshake", handshake);
+    handler
+        .handshakeFuture()
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            channel.pipeline().remove(handshake);
+          }
+          callback.accept(done.cause());
+        });
     channel.read();
+  }
+
+  /** Stands behind TLS until HTTP does: why a handshake has failed, its future tells. */
+  private static final class Handshake extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
   }
 
   void close() {

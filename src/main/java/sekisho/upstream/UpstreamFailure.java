@@ -43,7 +43,16 @@ public record UpstreamFailure(Reason reason, String detail) {
         cause instanceof SslHandshakeTimeoutException
             ? Reason.UPSTREAM_CONNECT_TIMEOUT
             : Reason.UPSTREAM_TLS;
-    return new UpstreamFailure(reason, target + ": " + text(cause));
+    return new UpstreamFailure(reason, target + ": " + text(root(cause)));
+  }
+
+  /** The TLS library wraps what it is told, as why a certificate is not believed, several times. */
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   /**
