@@ -51,7 +51,11 @@ final class RequestRewrite {
     Fields in = head.fields();
     for (int i = 0; i < in.size(); i++) {
       String name = in.name(i);
-      if (passes(name)) {
+      if (name.equalsIgnoreCase("Content-Length")
+          && head.framing() instanceof BodyFraming.Length(long length)) {
+        // In its place and spelling, but for leading zeros: somebody may take them for octal.
+        out.add(name, Long.toString(length));
+      } else if (passes(name)) {
         out.add(name, in.value(i));
       }
     }
@@ -103,7 +107,7 @@ final class RequestRewrite {
       fields.add("TE", "trailers").add("Connection", "TE");
     }
     if (head.framing() instanceof BodyFraming.Chunked) {
-      // RFC 9112 §6: what came chunked goes on chunked; a Content-Length has passed as it came.
+      // RFC 9112 §6: what came chunked goes on chunked.
       fields.add("Transfer-Encoding", "chunked");
     }
     String address = client.clientAddress();
