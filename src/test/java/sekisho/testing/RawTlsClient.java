@@ -49,6 +49,7 @@ public final class RawTlsClient implements Closeable {
   public static final class Offer {
     private final SSLContext context;
     private final SSLParameters parameters = new SSLParameters();
+    private int receiveBufferBytes;
 
     private Offer(SSLContext context) {
       this.context = context;
@@ -76,10 +77,20 @@ public final class RawTlsClient implements Closeable {
       return this;
     }
 
+    /** What the kernel holds for this client, about; else it grows as the client reads. */
+    public Offer receiveBuffer(int bytes) {
+      receiveBufferBytes = bytes;
+      return this;
+    }
+
     /** Connects and shakes hands. */
     public RawTlsClient connect(InetSocketAddress address) throws IOException {
-      Socket transport = new Socket(address.getAddress(), address.getPort());
+      Socket transport = new Socket();
       try {
+        if (receiveBufferBytes > 0) {
+          transport.setReceiveBufferSize(receiveBufferBytes);
+        }
+        transport.connect(address);
         transport.setTcpNoDelay(true);
         transport.setSoTimeout(READ_LIMIT_MILLIS);
         // An address, so that no name is sent unless sni() says one.
