@@ -2,6 +2,8 @@ package sekisho.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sekisho.accept.AcceptFixture.HTTP;
+import static sekisho.accept.AcceptFixture.reject;
 import static sekisho.accept.AcceptFixture.route;
 import static sekisho.accept.AcceptFixture.terminating;
 import static sekisho.accept.AcceptFixture.transparent;
@@ -13,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import sekisho.hello.ClientHellos;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
-import sekisho.model.Destination;
-import sekisho.model.RejectManner;
 import sekisho.testing.Await;
 import sekisho.testing.ClientHelloBytes;
 import sekisho.testing.Ending;
@@ -25,8 +25,7 @@ import sekisho.testing.TlsCertificates;
 
 /** Where connections go, and as what they are counted. */
 class DispatchTest {
-  private static final Destination DROP = new Destination.Reject(RejectManner.DROP);
-  private static final Destination HTTP = new Destination.TerminateToHttp();
+  private static final String DROP = reject("drop");
   private static final String UNRECOGNIZED_NAME = "15030300020270"; // RFC 6066 §3: 112
   private static final String NO_APPLICATION_PROTOCOL = "15030300020278"; // RFC 7301 §3.2: 120
   private static final byte[] HELLO = ClientHellos.plain("a.example.com");
@@ -141,8 +140,7 @@ class DispatchTest {
   void a_rejected_name_is_refused_in_the_manner_of_its_route() throws IOException {
     proxy =
         AcceptFixture.routing(
-            transparent(upstream.port()),
-            route("a.example.com", new Destination.Reject(RejectManner.ALERT)));
+            transparent(upstream.port()), route("a.example.com", reject("alert")));
     try (RawConnection client = proxy.connect()) {
       client.write(HELLO);
 
@@ -153,7 +151,7 @@ class DispatchTest {
 
   @Test
   void what_is_no_hello_is_refused_in_the_manner_of_a_rejecting_default() throws IOException {
-    proxy = AcceptFixture.routing(new Destination.Reject(RejectManner.RESET));
+    proxy = AcceptFixture.routing(reject("reset"));
     try (RawConnection client = proxy.connect()) {
       client.write(ClientHellos.plain().serverName("a..b").build());
 

@@ -7,10 +7,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.hello.ClientHellos;
-import sekisho.model.Destination;
-import sekisho.model.RejectManner;
 import sekisho.testing.Ending;
 import sekisho.testing.RawConnection;
 
@@ -24,7 +22,7 @@ class RejectionTest {
 
   @Test
   void drop_is_fin_without_a_byte() throws IOException {
-    try (RawConnection client = rejected(RejectManner.DROP)) {
+    try (RawConnection client = rejected("drop")) {
       Ending ending = client.readToEnd();
 
       assertThat(ending.bytes()).isEmpty();
@@ -34,7 +32,7 @@ class RejectionTest {
 
   @Test
   void reset_is_rst_without_a_byte() throws IOException {
-    try (RawConnection client = rejected(RejectManner.RESET)) {
+    try (RawConnection client = rejected("reset")) {
       Ending ending = client.readToEnd();
 
       assertThat(ending.bytes()).isEmpty();
@@ -44,7 +42,7 @@ class RejectionTest {
 
   @Test
   void an_alert_is_seven_bytes_and_fin() throws IOException {
-    try (RawConnection client = rejected(RejectManner.ALERT)) {
+    try (RawConnection client = rejected("alert")) {
       Ending ending = client.readToEnd();
 
       assertThat(ending.bytes()).asHexString().isEqualTo(UNRECOGNIZED_NAME);
@@ -53,8 +51,8 @@ class RejectionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP", "ALERT"})
-  void bytes_that_were_on_their_way_do_not_turn_the_end_into_a_reset(RejectManner manner)
+  @ValueSource(strings = {"drop", "alert"})
+  void bytes_that_were_on_their_way_do_not_turn_the_end_into_a_reset(String manner)
       throws IOException {
     try (RawConnection client = rejected(manner)) {
       client.write(new byte[LINGERING_BYTES / 2]);
@@ -66,19 +64,19 @@ class RejectionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP", "ALERT"})
-  void a_client_that_has_ended_already_is_let_go_of(RejectManner manner) throws IOException {
+  @ValueSource(strings = {"drop", "alert"})
+  void a_client_that_has_ended_already_is_let_go_of(String manner) throws IOException {
     try (RawConnection client = rejected(manner)) {
       client.finish();
-      proxy.awaitNobody();
 
       assertThat(client.readToEnd().manner()).isEqualTo(Ending.Manner.FIN);
+      proxy.awaitNobody();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP", "ALERT"})
-  void a_client_that_stays_is_let_go_of_after_a_while(RejectManner manner) throws IOException {
+  @ValueSource(strings = {"drop", "alert"})
+  void a_client_that_stays_is_let_go_of_after_a_while(String manner) throws IOException {
     try (RawConnection client = rejected(manner)) {
       assertThat(client.readToEnd().manner()).isEqualTo(Ending.Manner.FIN);
 
@@ -87,9 +85,8 @@ class RejectionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP", "ALERT"})
-  void a_client_that_resets_in_return_leaves_nothing_behind(RejectManner manner)
-      throws IOException {
+  @ValueSource(strings = {"drop", "alert"})
+  void a_client_that_resets_in_return_leaves_nothing_behind(String manner) throws IOException {
     try (RawConnection client = rejected(manner)) {
       assertThat(client.readToEnd().manner()).isEqualTo(Ending.Manner.FIN);
       client.reset();
@@ -100,7 +97,7 @@ class RejectionTest {
 
   @Test
   void a_client_that_does_not_stop_sending_is_cut() throws IOException {
-    try (RawConnection client = rejected(RejectManner.DROP)) {
+    try (RawConnection client = rejected("drop")) {
       assertThatThrownBy(
               () -> {
                 while (true) {
@@ -112,8 +109,8 @@ class RejectionTest {
     proxy.awaitNobody();
   }
 
-  private RawConnection rejected(RejectManner manner) throws IOException {
-    proxy = AcceptFixture.routing(new Destination.Reject(manner));
+  private RawConnection rejected(String manner) throws IOException {
+    proxy = AcceptFixture.routing(AcceptFixture.reject(manner));
     return proxy.connect().write(HELLO);
   }
 }
