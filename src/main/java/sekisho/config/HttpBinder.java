@@ -10,14 +10,15 @@ import sekisho.model.HttpSettings;
 /** {@code proxy.http}. */
 final class HttpBinder {
   private final Path folder;
-  private final HttpRouteBinder routes;
+  private final Findings findings;
 
   HttpBinder(Path folder, Findings findings) {
     this.folder = folder;
-    this.routes = new HttpRouteBinder(folder, findings);
+    this.findings = findings;
   }
 
   HttpSettings bind(Block block) {
+    HttpRouteBinder routes = new HttpRouteBinder(folder, findings, block);
     List<HttpRoute> bound = new ArrayList<>();
     for (Block route : block.blocks("routes")) {
       routes.bind(route.within(block)).ifPresent(bound::add);

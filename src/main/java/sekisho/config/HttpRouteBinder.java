@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
@@ -22,11 +23,16 @@ final class HttpRouteBinder {
 
   private final Path folder;
   private final Findings findings;
+  private final FieldEditBinder edits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
 
-  HttpRouteBinder(Path folder, Findings findings) {
+  /**
+   * @param http {@code proxy.http}, whose field edits hold for every route
+   */
+  HttpRouteBinder(Path folder, Findings findings, Block http) {
     this.folder = folder;
     this.findings = findings;
+    this.edits = new FieldEditBinder(findings, http);
   }
 
   private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
@@ -39,6 +45,9 @@ final class HttpRouteBinder {
     Optional<UpstreamUrl> upstream = upstream(route, path);
     path.ifPresent(
         p -> warnOfUnreachable(route, new Matched(p, Set.copyOf(hosts), Set.copyOf(methods))));
+    List<String> forwardHeaders = forwardHeaders(route);
+    List<FieldEdit> requestEdits = edits.request(route, forwardHeaders);
+    List<FieldEdit> responseEdits = edits.response(route);
     if (path.isEmpty() || upstream.isEmpty()) {
       return Optional.empty();
     }
@@ -51,7 +60,9 @@ final class HttpRouteBinder {
             upstream.get(),
             settings(route),
             route.flag("preserve_host"),
-            forwardHeaders(route),
+            forwardHeaders,
+            requestEdits,
+            responseEdits,
             route.line()));
   }
 

@@ -56,10 +56,6 @@ final class NotYetBuilt {
         ROUTE,
         List.of("max_fails", "fail_timeout_secs", "health_check"),
         "upstreams are not watched");
-    add(
-        ROUTE,
-        List.of("set_request_headers", "set_response_headers", "remove_response_headers"),
-        "the fields stay as they are");
   }
 
   private NotYetBuilt() {}

@@ -154,7 +154,7 @@ final class Exchange implements UpstreamExchange.Listener {
     Framing framing = ResponseFraming.of(request, head);
     persistent =
         requestBody.isEnded() && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
-    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
     ResponseFraming.apply(fields, framing, head.status(), request, persistent);
     connection.writer().head(head.status(), head.reason(), fields, framing);
     if (!requestBody.isEnded()) {

@@ -1,8 +1,10 @@
 package sekisho.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
@@ -34,6 +36,11 @@ final class ExchangeRecord {
 
   void route(HttpRoute taken) {
     route = taken;
+  }
+
+  /** What the route taken does to the fields of a response. */
+  List<FieldEdit> responseEdits() {
+    return route == null ? List.of() : route.responseEdits();
   }
 
   /** What the client was answered, or would have been. */

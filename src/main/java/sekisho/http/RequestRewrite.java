@@ -41,6 +41,7 @@ final class RequestRewrite {
     RequestRewrite rewrite = new RequestRewrite(head, target, route);
     Fields fields = rewrite.passing();
     rewrite.addOurs(fields, client, requestId);
+    FieldEdits.apply(route.requestEdits(), fields);
     return fields;
   }
 
@@ -70,7 +71,9 @@ final class RequestRewrite {
     if (isForwardedAsSent(name)) {
       return true;
     }
-    return !HopByHop.isHopByHop(name, connection) && !isOurs(name);
+    return !HopByHop.isHopByHop(name, connection)
+        && !isOurs(name)
+        && !FieldEdits.concern(route.requestEdits(), name);
   }
 
   private boolean isForwardedAsSent(String name) {

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param preserveHost true: the client's Host goes to the upstream; false: the upstream's authority
  * @param forwardHeaders end-to-end fields that reach the upstream as the client sent them,
  *     lower-case names
+ * @param requestEdits fields set or removed on the way to the upstream; no name twice, none of
+ *     {@code forwardHeaders}
+ * @param responseEdits fields set or removed on the way to the client; no name twice
  * @param line the configuration line that decided it, from 1
  */
 public record HttpRoute(
@@ -27,11 +30,15 @@ public record HttpRoute(
     UpstreamSettings upstreamSettings,
     boolean preserveHost,
     List<String> forwardHeaders,
+    List<FieldEdit> requestEdits,
+    List<FieldEdit> responseEdits,
     int line) {
   public HttpRoute {
     hosts = List.copyOf(hosts);
     methods = Set.copyOf(methods);
     forwardHeaders = List.copyOf(forwardHeaders);
+    requestEdits = List.copyOf(requestEdits);
+    responseEdits = List.copyOf(responseEdits);
     Require.that(
         !(path instanceof PathMatch.Regex) || upstream.path().isEmpty(),
         "an upstream of a path_regex route has no path");

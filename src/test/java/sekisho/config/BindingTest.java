@@ -14,6 +14,7 @@ import sekisho.model.AccessLogSettings;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpSettings;
 import sekisho.model.LogSettings;
@@ -145,6 +146,19 @@ class BindingTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(61),
                 new UpstreamTls(false, Optional.of(FOLDER.resolve("up.pem")), false, false)));
+    assertThat(first.requestEdits())
+        .containsExactly(new FieldEdit.Set("x-a", "b"), new FieldEdit.Remove("X-D"));
+    assertThat(routes.get(1).requestEdits())
+        .containsExactly(
+            new FieldEdit.Set("X-A", "a"),
+            new FieldEdit.Set("Host", "app.internal:8080"),
+            new FieldEdit.Set("X-D", "d"));
+    assertThat(first.responseEdits())
+        .containsExactly(
+            new FieldEdit.Set("Strict-Transport-Security", "max-age=31536000"),
+            new FieldEdit.Remove("X-Powered-By"),
+            new FieldEdit.Remove("X-B"),
+            new FieldEdit.Remove("X-C"));
     assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
   }
 

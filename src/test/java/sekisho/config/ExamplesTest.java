@@ -100,6 +100,8 @@ class ExamplesTest {
                 USUAL,
                 true,
                 List.of("authorization"),
+                List.of(),
+                List.of(),
                 30),
             route(new PathMatch.Exact("/.ok"), false, local(5000, null), 32),
             route(
@@ -157,6 +159,16 @@ class ExamplesTest {
   private static HttpRoute route(
       PathMatch path, boolean websocketOnly, UpstreamUrl upstream, int line) {
     return new HttpRoute(
-        path, List.of(), Set.of(), websocketOnly, upstream, USUAL, false, List.of(), line);
+        path,
+        List.of(),
+        Set.of(),
+        websocketOnly,
+        upstream,
+        USUAL,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        line);
   }
 }

@@ -2,6 +2,7 @@ package sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sekisho.http.Requests.CLIENT;
+import static sekisho.http.Requests.edited;
 import static sekisho.http.Requests.head;
 import static sekisho.http.Requests.lines;
 import static sekisho.http.Requests.route;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 
 class RequestRewriteTest {
@@ -184,6 +186,34 @@ class RequestRewriteTest {
         .contains("AUTHORIZATION: Bearer x", "x-Request-Id: mine")
         .filteredOn(line -> line.regionMatches(true, 0, "X-Request-ID", 0, 12))
         .containsExactly("x-Request-Id: mine");
+  }
+
+  @Test
+  void a_field_that_is_set_replaces_all_lines_of_its_name_and_its_twins() {
+    HttpRoute route =
+        edited(
+            route(false),
+            List.of(
+                new FieldEdit.Set("X-User", "ours"),
+                new FieldEdit.Remove("Accept-Encoding"),
+                new FieldEdit.Set("host", "app.internal"),
+                new FieldEdit.Set("X-Forwarded-Proto", "wss"),
+                new FieldEdit.Remove("X-Forwarded-Host")));
+
+    List<String> fields =
+        rewritten(
+            route, "X-User: 1", "x-user: 2", "X_User: 3", "accept-encoding: br", "X-Users: 4");
+
+    assertThat(fields)
+        .containsExactly(
+            "Host: app.internal",
+            "X-Users: 4",
+            "X-Real-IP: 2001:db8::7",
+            "X-Forwarded-For: 2001:db8::7",
+            "X-Forwarded-Proto: wss",
+            "Via: 1.1 sekisho",
+            "X-Request-ID: id",
+            "X-User: ours");
   }
 
   @Test

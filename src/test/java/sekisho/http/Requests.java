@@ -13,6 +13,7 @@ import java.util.Set;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
@@ -57,7 +58,25 @@ final class Requests {
             new UpstreamTls(true, Optional.empty(), true, true)),
         preserveHost,
         List.of(forwardHeaders),
+        List.of(),
+        List.of(),
         1);
+  }
+
+  /** The route with these edits. */
+  static HttpRoute edited(HttpRoute route, List<FieldEdit> requestEdits) {
+    return new HttpRoute(
+        route.path(),
+        route.hosts(),
+        route.methods(),
+        route.websocketOnly(),
+        route.upstream(),
+        route.upstreamSettings(),
+        route.preserveHost(),
+        route.forwardHeaders(),
+        requestEdits,
+        List.of(),
+        route.line());
   }
 
   static List<String> lines(Fields fields) {

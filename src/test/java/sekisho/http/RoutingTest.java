@@ -86,6 +86,8 @@ class RoutingTest {
             new UpstreamTls(true, Optional.empty(), true, true)),
         false,
         List.of(),
+        List.of(),
+        List.of(),
         1);
   }
 }

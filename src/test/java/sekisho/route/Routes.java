@@ -58,6 +58,8 @@ final class Routes {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true));
-    return new HttpRoute(path, hosts, methods, false, upstream, settings, false, List.of(), line);
+    return new HttpRoute(
+        path, hosts, methods, false, upstream, settings, false, List.of(), List.of(), List.of(),
+        line);
   }
 }
