@@ -10,6 +10,7 @@ import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
+import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.ResponseHead;
@@ -27,6 +28,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private final HttpConnection connection;
   private final Generation generation;
   private final RequestHead request;
+  private final ClientAddress client;
   private final RequestBody requestBody;
   private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
@@ -51,7 +53,8 @@ final class Exchange implements UpstreamExchange.Listener {
     this.generation = generation;
     this.request = request;
     this.requestBody = new RequestBody(request);
-    this.record = new ExchangeRecord(request, connection.client());
+    this.client = ClientAddress.of(connection.client(), proxy().trustedProxies(), request.fields());
+    this.record = new ExchangeRecord(request, client, connection.client());
   }
 
   // ---- The request
@@ -99,8 +102,7 @@ final class Exchange implements UpstreamExchange.Listener {
             taken.upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),
-            RequestRewrite.fields(
-                request, resource, taken, connection.client(), record.requestId()),
+            RequestRewrite.fields(request, resource, taken, client, record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
             request.hasBody());
     UpstreamExchange exchange =
@@ -254,7 +256,11 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private boolean serverHeader() {
-    return generation.configuration().proxy().http().serverHeader();
+    return proxy().http().serverHeader();
+  }
+
+  private ProxySettings proxy() {
+    return generation.configuration().proxy();
   }
 
   /** The client has the whole answer. */

@@ -316,7 +316,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
+    LOG.debugf("connection of %s: %s", client.peerAddress(), cause);
     clientGone();
   }
 

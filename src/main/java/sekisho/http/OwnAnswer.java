@@ -47,7 +47,7 @@ record OwnAnswer(int status, Fields fields, String body) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }
 
-  // Codes, phrases and ids are our own words: nothing in them needs escaping.
+  // Codes and phrases are our own words, ids are held to a few characters: nothing needs escaping.
 
   private static String json(Reason reason, String phrase, String requestId) {
     return "{\"status\":%d,\"error\":\"%s\",\"reason\":\"%s\",\"request_id\":\"%s\"}\n"

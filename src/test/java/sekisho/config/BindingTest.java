@@ -2,6 +2,7 @@ package sekisho.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.model.AccessLogSettings;
+import sekisho.model.AddressBlock;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
@@ -46,6 +48,11 @@ class BindingTest {
     assertThat(bound.shutdownTimeout()).isZero();
     assertThat(bound.log())
         .isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
+    assertThat(bound.proxy().trustedProxies())
+        .containsExactly(
+            new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
+            new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32),
+            new AddressBlock(InetAddress.ofLiteral("192.0.2.1"), 32));
     assertThat(bound.proxy().relayIdleTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(bound.proxy().halfCloseTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(bound.proxy().tcpConnectTimeout()).isEqualTo(Duration.ofMillis(2500));

@@ -7,12 +7,14 @@ import static sekisho.http.Requests.head;
 import static sekisho.http.Requests.lines;
 import static sekisho.http.Requests.route;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
+import sekisho.model.AddressBlock;
 import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 
@@ -133,6 +135,63 @@ class RequestRewriteTest {
             "X-Request-ID: theirs");
 
     assertThat(fields.subList(1, fields.size())).containsExactly(OURS);
+  }
+
+  @Test
+  void what_a_trusted_proxy_says_of_its_client_passes_and_it_is_added_to_the_chain() {
+    List<String> fields =
+        fromTrustedProxy(
+            "X-Forwarded-For: 192.0.2.7",
+            "x-forwarded-for: 2001:db8::9",
+            "X-Forwarded-Proto: http",
+            "X-Forwarded-Host: outside.example",
+            "X-Forwarded-Port: 8443",
+            "Forwarded: for=192.0.2.7",
+            "X-Real-IP: 6.6.6.6",
+            "X-Request-ID: theirs",
+            "X_Forwarded_Proto: gopher",
+            "X_Real_IP: 6.6.6.6");
+
+    assertThat(fields)
+        .containsExactly(
+            "Host: 10.0.0.1:3000",
+            "X-Forwarded-Proto: http",
+            "X-Forwarded-Host: outside.example",
+            "X-Forwarded-Port: 8443",
+            "Forwarded: for=192.0.2.7",
+            "X-Real-IP: 192.0.2.7",
+            "X-Forwarded-For: 192.0.2.7, 2001:db8::9, 2001:db8::7",
+            "Via: 1.1 sekisho",
+            "X-Request-ID: id");
+  }
+
+  @Test
+  void connection_cannot_nominate_away_what_a_trusted_proxy_says() {
+    assertThat(
+            fromTrustedProxy(
+                "X-Forwarded-For: 192.0.2.7",
+                "X-Forwarded-Proto: http",
+                "Connection: close, X-Forwarded-For, x-forwarded-proto"))
+        .contains(
+            "X-Real-IP: 192.0.2.7",
+            "X-Forwarded-For: 192.0.2.7, 2001:db8::7",
+            "X-Forwarded-Proto: http");
+  }
+
+  @Test
+  void what_a_trusted_proxy_does_not_say_is_said_by_us() {
+    List<String> fields = fromTrustedProxy();
+
+    assertThat(fields.subList(1, fields.size())).containsExactly(OURS);
+  }
+
+  private static List<String> fromTrustedProxy(String... fields) {
+    String[] lines = new String[fields.length + 2];
+    lines[0] = "GET / HTTP/1.1";
+    lines[1] = "Host: a.example";
+    System.arraycopy(fields, 0, lines, 2, fields.length);
+    List<AddressBlock> trusted = List.of(new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32));
+    return rewrite(head(lines), route(false), trusted);
   }
 
   @Test
@@ -280,9 +339,15 @@ class RequestRewriteTest {
   }
 
   private static List<String> rewrite(RequestHead head, HttpRoute route) {
+    return rewrite(head, route, List.of());
+  }
+
+  private static List<String> rewrite(
+      RequestHead head, HttpRoute route, List<AddressBlock> trusted) {
     List<String> before = lines(head.fields());
     RequestTarget.Resource target = (RequestTarget.Resource) RequestTarget.of(head);
-    Fields fields = RequestRewrite.fields(head, target, route, CLIENT, "id");
+    ClientAddress client = ClientAddress.of(CLIENT, trusted, head.fields());
+    Fields fields = RequestRewrite.fields(head, target, route, client, "id");
     assertThat(lines(head.fields())).as("the head's own fields").isEqualTo(before);
     return lines(fields);
   }
