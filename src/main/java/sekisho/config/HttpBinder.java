@@ -25,6 +25,7 @@ final class HttpBinder {
     }
     return new HttpSettings(
         block.flag("server_header"),
+        block.flag("strict_sni_host"),
         new HttpSettings.HttpTimeouts(
             block.seconds("request_header_timeout_secs"),
             block.seconds("request_body_timeout_secs"),

@@ -47,7 +47,6 @@ final class NotYetBuilt {
       add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
       add(place, List.of("upstream_tls.sni"), "the name is sent");
     }
-    add(HTTP, List.of("strict_sni_host"), "Host and server name are not compared");
     add(
         ROUTE,
         List.of("request_body_timeout_secs", "response_write_timeout_secs"),

@@ -34,6 +34,7 @@ public enum Reason {
   REQUEST_BODY_TIMEOUT("request_body_timeout", 408),
   REQUEST_TARGET_TOO_LONG("request_target_too_long", 414),
   EXPECTATION_FAILED("expectation_failed", 417),
+  MISDIRECTED_REQUEST("misdirected_request", 421),
   UPGRADE_REQUIRED("upgrade_required", 426),
   REQUEST_HEADER_TOO_LARGE("request_header_too_large", 431),
   CLIENT_ABORT("client_abort", 499),

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param serverHeader true: our own {@code Server} replaces the upstream's; false: the upstream's
  *     passes
+ * @param strictSniHost whether a request's host must be the server name of its connection
  * @param timeouts every wait of an exchange with its bound
  * @param keepaliveRequests requests served on one client connection before it is closed; at least 1
  * @param maxHeaderBytes the bound on a request's start line and header section, in bytes
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record HttpSettings(
     boolean serverHeader,
+    boolean strictSniHost,
     HttpTimeouts timeouts,
     int keepaliveRequests,
     int maxHeaderBytes,

@@ -111,6 +111,7 @@ class BindingTest {
     HttpSettings http = bound.proxy().http();
 
     assertThat(http.serverHeader()).isFalse();
+    assertThat(http.strictSniHost()).isFalse();
     assertThat(http.timeouts())
         .isEqualTo(
             new HttpSettings.HttpTimeouts(
