@@ -68,6 +68,10 @@ record Block(
     return Math.clamp(number(key).longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
+  long size(String key) {
+    return number(key).longValue();
+  }
+
   Duration seconds(String key) {
     return Duration.ofMillis(Math.round(number(key).doubleValue() * MILLIS_PER_SECOND));
   }

@@ -28,7 +28,6 @@ final class HttpBinder {
         block.flag("strict_sni_host"),
         new HttpSettings.HttpTimeouts(
             block.seconds("request_header_timeout_secs"),
-            block.seconds("request_body_timeout_secs"),
             block.seconds("response_write_timeout_secs"),
             block.seconds("keepalive_timeout_secs")),
         block.count("keepalive_requests"),

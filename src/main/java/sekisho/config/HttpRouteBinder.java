@@ -59,6 +59,7 @@ final class HttpRouteBinder {
             route.text("type").equals("websocket"),
             upstream.get(),
             settings(route),
+            clientSettings(route),
             route.flag("preserve_host"),
             forwardHeaders,
             requestEdits,
@@ -158,6 +159,14 @@ final class HttpRouteBinder {
             tls.word("ca").map(word -> folder.resolve(word.value())),
             tls.flag("sni"),
             tls.flag("session_reuse")));
+  }
+
+  private static HttpRoute.ClientSettings clientSettings(Block route) {
+    return new HttpRoute.ClientSettings(
+        route.size("max_request_body_bytes"),
+        route.seconds("request_body_timeout_secs"),
+        route.count("request_body_min_bytes_per_sec"),
+        route.seconds("response_write_timeout_secs"));
   }
 
   private static List<String> forwardHeaders(Block route) {

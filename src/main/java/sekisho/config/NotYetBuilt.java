@@ -40,17 +40,9 @@ final class NotYetBuilt {
     }
     for (String place : List.of(HTTP, ROUTE)) {
       add(place, List.of("rate_limit"), "nothing is limited");
-      add(
-          place,
-          List.of("max_request_body_bytes", "request_body_min_bytes_per_sec"),
-          "bodies are not limited");
       add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
       add(place, List.of("upstream_tls.sni"), "the name is sent");
     }
-    add(
-        ROUTE,
-        List.of("request_body_timeout_secs", "response_write_timeout_secs"),
-        "that of proxy.http holds");
     add(
         ROUTE,
         List.of("max_fails", "fail_timeout_secs", "health_check"),

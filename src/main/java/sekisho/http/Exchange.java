@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
-import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
@@ -60,6 +59,7 @@ final class Exchange implements UpstreamExchange.Listener {
   // ---- The request
 
   void begin() {
+    connection.writer().timeout(proxy().http().timeouts().responseWrite());
     String expect = request.fields().joined("Expect");
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       // RFC 9110 §10.1.1: an expectation we cannot meet.
@@ -106,6 +106,11 @@ final class Exchange implements UpstreamExchange.Listener {
 
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
     HttpRoute taken = routed.route();
+    connection.writer().timeout(taken.clientSettings().writeTimeout());
+    if (!requestBody.allow(taken.clientSettings())) {
+      answer(Reason.REQUEST_BODY_TOO_LARGE);
+      return;
+    }
     UpstreamRequest onward =
         new UpstreamRequest(
             taken.upstream(),
@@ -127,6 +132,11 @@ final class Exchange implements UpstreamExchange.Listener {
     return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
+  /** How long the body's next piece may take; only where it is wanted. */
+  BodyPace pace() {
+    return requestBody.pace();
+  }
+
   boolean isRequestEnded() {
     return requestBody.isEnded();
   }
@@ -135,9 +145,9 @@ final class Exchange implements UpstreamExchange.Listener {
   void takeBody(ByteBuf in) {
     UpstreamExchange to = upstream;
     if (phase != Phase.DONE && to != null) {
-      Malformation malformation = requestBody.move(in, to);
-      if (malformation != null) {
-        fail(Refusals.of(malformation));
+      Reason wrong = requestBody.move(in, to);
+      if (wrong != null) {
+        fail(wrong);
       }
     }
   }

@@ -209,7 +209,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (exchange == null) {
       channel.read();
     } else if (exchange.wantsBody() && unread.isEmpty()) {
-      patience.keep(Patience.For.BODY);
+      patience.keepBody(exchange.pace());
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
@@ -231,7 +231,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case BODY -> {
         if (current != null) {
-          current.fail(Reason.REQUEST_BODY_TIMEOUT);
+          current.fail(current.pace().lost());
         }
       }
       case REQUEST -> ending.close();

@@ -32,6 +32,8 @@ public enum Reason {
   METHOD_NOT_ALLOWED("method_not_allowed", 405),
   REQUEST_HEADER_TIMEOUT("request_header_timeout", 408),
   REQUEST_BODY_TIMEOUT("request_body_timeout", 408),
+  REQUEST_BODY_TOO_SLOW("request_body_too_slow", 408),
+  REQUEST_BODY_TOO_LARGE("request_body_too_large", 413),
   REQUEST_TARGET_TOO_LONG("request_target_too_long", 414),
   EXPECTATION_FAILED("expectation_failed", 417),
   MISDIRECTED_REQUEST("misdirected_request", 421),

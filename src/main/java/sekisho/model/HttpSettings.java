@@ -33,15 +33,13 @@ public record HttpSettings(
 
   /**
    * @param requestHeader from the first byte of a request to the end of its head; absolute
-   * @param requestBody the longest pause of a client that is sending a body
-   * @param responseWrite the longest time a client may take nothing of a response
+   * @param responseWrite the longest time a client may take nothing of a response, where no route
+   *     says otherwise
    * @param keepalive how long a client connection may rest between requests
    */
-  public record HttpTimeouts(
-      Duration requestHeader, Duration requestBody, Duration responseWrite, Duration keepalive) {
+  public record HttpTimeouts(Duration requestHeader, Duration responseWrite, Duration keepalive) {
     public HttpTimeouts {
       Require.positive(requestHeader, "requestHeader");
-      Require.positive(requestBody, "requestBody");
       Require.positive(responseWrite, "responseWrite");
       Require.notNegative(keepalive, "keepalive");
     }

@@ -115,10 +115,7 @@ class BindingTest {
     assertThat(http.timeouts())
         .isEqualTo(
             new HttpSettings.HttpTimeouts(
-                Duration.ofSeconds(11),
-                Duration.ofSeconds(62),
-                Duration.ofSeconds(63),
-                Duration.ZERO));
+                Duration.ofSeconds(11), Duration.ofSeconds(63), Duration.ZERO));
     assertThat(http.keepaliveRequests()).isEqualTo(1);
     assertThat(http.maxHeaderBytes()).isEqualTo(1024);
     assertThat(http.pool()).isEqualTo(new HttpSettings.PoolSettings(0, Duration.ofSeconds(1)));
@@ -148,6 +145,13 @@ class BindingTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 new UpstreamTls(true, Optional.empty(), false, true)));
+    assertThat(first.clientSettings())
+        .isEqualTo(
+            new HttpRoute.ClientSettings(6, Duration.ofSeconds(3), 4, Duration.ofSeconds(5)));
+    assertThat(routes.get(1).clientSettings())
+        .isEqualTo(
+            new HttpRoute.ClientSettings(
+                5_000_000_000L, Duration.ofSeconds(62), 100, Duration.ofSeconds(63)));
     assertThat(routes.get(1).upstreamSettings())
         .isEqualTo(
             new HttpRoute.UpstreamSettings(

@@ -32,6 +32,9 @@ class ExamplesTest {
           Duration.ofSeconds(60),
           new UpstreamTls(true, Optional.empty(), true, true));
 
+  private static final HttpRoute.ClientSettings USUAL_CLIENT =
+      new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
+
   private static Configuration load(String name, Map<String, String> environment) {
     Loaded loaded = ConfigurationFile.load(Path.of("examples", name), environment);
     assertThat(loaded.errors()).isEmpty();
@@ -98,6 +101,7 @@ class ExamplesTest {
                 false,
                 local(5000, null),
                 USUAL,
+                USUAL_CLIENT,
                 true,
                 List.of("authorization"),
                 List.of(),
@@ -165,6 +169,7 @@ class ExamplesTest {
         websocketOnly,
         upstream,
         USUAL,
+        USUAL_CLIENT,
         false,
         List.of(),
         List.of(),

@@ -205,7 +205,6 @@ class SchemaTest {
         flag(http, "strict_sni_host"),
         new HttpSettings.HttpTimeouts(
             seconds(http, "request_header_timeout_secs"),
-            seconds(http, "request_body_timeout_secs"),
             seconds(http, "response_write_timeout_secs"),
             seconds(http, "keepalive_timeout_secs")),
         http.at("/keepalive_requests/default").intValue(),

@@ -30,6 +30,9 @@ final class Requests {
           Optional.of(new ServerName("a.example")),
           "TLSv1.3");
 
+  static final HttpRoute.ClientSettings CLIENT_SETTINGS =
+      new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
+
   private Requests() {}
 
   /** A head of these lines. */
@@ -56,6 +59,7 @@ final class Requests {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true)),
+        CLIENT_SETTINGS,
         preserveHost,
         List.of(forwardHeaders),
         List.of(),
@@ -72,6 +76,7 @@ final class Requests {
         route.websocketOnly(),
         route.upstream(),
         route.upstreamSettings(),
+        route.clientSettings(),
         route.preserveHost(),
         route.forwardHeaders(),
         requestEdits,

@@ -84,6 +84,7 @@ class RoutingTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true)),
+        Requests.CLIENT_SETTINGS,
         false,
         List.of(),
         List.of(),
