@@ -75,19 +75,13 @@ final class Exchange implements UpstreamExchange.Listener {
       case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
       case RequestTarget.Resource resource -> {
         record.target(resource);
-        if (isMisdirected(resource)) {
+        if (Misdirection.isRefused(resource.host(), connection.client(), generation)) {
           answer(Reason.MISDIRECTED_REQUEST);
         } else {
           route(resource);
         }
       }
     }
-  }
-
-  private boolean isMisdirected(RequestTarget.Resource resource) {
-    return proxy().http().strictSniHost()
-        && Misdirection.isMisdirected(
-            resource.host(), connection.client().serverName(), generation.sniRouter());
   }
 
   private void route(RequestTarget.Resource resource) {

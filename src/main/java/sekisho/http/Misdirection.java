@@ -3,6 +3,7 @@ package sekisho.http;
 import java.util.Optional;
 import sekisho.model.ServerName;
 import sekisho.route.SniRouter;
+import sekisho.runtime.Generation;
 
 /**
  * Whether a request came over a connection that was made for another name ({@code strict_sni_host},
@@ -11,6 +12,12 @@ import sekisho.route.SniRouter;
  */
 final class Misdirection {
   private Misdirection() {}
+
+  /** Whether it is, and the configuration minds. */
+  static boolean isRefused(String host, ClientConnection connection, Generation generation) {
+    return generation.configuration().proxy().http().strictSniHost()
+        && isMisdirected(host, connection.serverName(), generation.sniRouter());
+  }
 
   /**
    * @param host of the request, normalised; empty where it names none

@@ -3,7 +3,6 @@ package sekisho.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
-import sekisho.message.Syntax;
 import sekisho.metrics.Reason;
 
 /**
@@ -20,7 +19,7 @@ record OwnAnswer(int status, Fields fields, String body) {
    * @param accept the request's Accept, joined; null when unknown
    */
   static OwnAnswer of(Reason reason, String requestId, @Nullable String accept) {
-    boolean html = accept != null && Syntax.listContains(accept.replace(';', ','), "text/html");
+    boolean html = Accept.prefersHtml(accept);
     String phrase = phrase(reason.status());
     String text = html ? html(reason, phrase, requestId) : json(reason, phrase, requestId);
     Fields fields = new Fields();

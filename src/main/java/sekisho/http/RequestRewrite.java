@@ -74,6 +74,10 @@ final class RequestRewrite {
     if (isForwardedAsSent(name)) {
       return true;
     }
+    if (head.isHttp10() && name.equalsIgnoreCase("Expect")) {
+      // RFC 9110 §10.1.1: to be ignored, and we speak 1.1 to an upstream that would not.
+      return false;
+    }
     boolean passes =
         isOfProxies(name)
             ? client.peerIsTrusted() && isKeptOfTrustedPeers(name)

@@ -276,7 +276,9 @@ class RequestRewriteTest {
   }
 
   @Test
-  void expect_continue_passes() {
+  void expect_continue_passes_but_from_http_1_0() {
+    assertThat(rewrite(head("POST / HTTP/1.0", "Expect: 100-continue"), route(false)))
+        .noneMatch(line -> line.startsWith("Expect"));
     assertThat(rewritten(route(false), "Expect: 100-continue")).contains("Expect: 100-continue");
   }
 
