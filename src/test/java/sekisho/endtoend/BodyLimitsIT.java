@@ -2,6 +2,7 @@ package sekisho.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +21,7 @@ import sekisho.testing.RawRequest;
 import sekisho.testing.RawServer;
 import sekisho.testing.RawTlsClient;
 
-/** Request bodies that are too large, too slow, or both. */
+/** Bodies that are too large or too slow, and clients that are. */
 class BodyLimitsIT {
   private static final String NEXT = "GET /smuggled HTTP/1.1\r\nHost: a.example.com\r\n\r\n";
 
@@ -33,6 +34,17 @@ class BodyLimitsIT {
   @AutoClose
   static RawServer swallowing =
       RawServer.start(connection -> SWALLOWED.add(connection.readToEnd()));
+
+  /** Sends without end. */
+  @AutoClose
+  static RawServer endless =
+      RawServer.start(connection -> {
+        connection.readThrough("\r\n\r\n");
+        connection.write("HTTP/1.1 200 OK\r\n\r\n");
+        while (true) {
+          connection.write("x".repeat(10_000));
+        }
+      });
 
   @AutoClose static HttpFixture proxy;
 
@@ -49,12 +61,15 @@ class BodyLimitsIT {
               { "path_prefix": "/any", "upstream": "ORIGIN", "max_request_body_bytes": 0 },
               { "path_prefix": "/pause", "upstream": "http://SWALLOWING",
                 "max_request_body_bytes": 0, "request_body_timeout_secs": 0.2 },
+              { "path_prefix": "/endless", "upstream": "http://ENDLESS",
+                "response_write_timeout_secs": 0.3 },
               { "path_prefix": "/slow", "upstream": "http://SWALLOWING",
                 "max_request_body_bytes": 0, "request_body_min_bytes_per_sec": 1000 },
               { "path_prefix": "/", "upstream": "ORIGIN" }
             ]
             """
                 .replace("SWALLOWING", swallowing.address())
+                .replace("ENDLESS", endless.address())
                 .replace("ORIGIN", origin.url()));
   }
 
@@ -132,6 +147,18 @@ class BodyLimitsIT {
       assertThat(client.readToEnd().text()).isEmpty();
     }
     assertThat(SWALLOWED.poll(10, TimeUnit.SECONDS)).isNotNull();
+  }
+
+  @Test
+  void a_route_has_its_own_patience_with_a_client_that_takes_nothing() throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of("GET /endless HTTP/1.1", "Host: a.example.com"));
+
+      JsonNode line = proxy.sekisho().accessLog().await("/endless");
+
+      assertThat(line.path("status").asInt()).isEqualTo(499);
+      assertThat(line.path("reason").asText()).isEqualTo("response_write_timeout");
+    }
   }
 
   @ParameterizedTest

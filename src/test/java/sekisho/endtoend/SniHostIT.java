@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sekisho.testing.Curl;
 import sekisho.testing.HttpReply;
 import sekisho.testing.RawOrigin;
 import sekisho.testing.RawRequest;
@@ -43,6 +44,14 @@ class SniHostIT {
 
       assertThat(reply.status()).isEqualTo(status);
     }
+  }
+
+  @Test
+  void curl_sends_the_same_name_twice_unless_it_is_told_otherwise() {
+    Curl curl = Curl.to(proxy.sekisho().address(), proxy.certificates().authority());
+
+    assertThat(curl.get("b.example.com", "/").status()).isEqualTo(200);
+    assertThat(curl.get("b.example.com", "/", "-H", "Host: a.example.com").status()).isEqualTo(421);
   }
 
   @Test
