@@ -21,6 +21,9 @@ import sekisho.model.UpstreamUrl;
 final class HttpRouteBinder {
   private static final List<String> PATH_KEYS = List.of("path", "path_prefix", "path_regex");
 
+  // RFC 9110 §9.3.6 and §9.3.8: a gateway is no tunnel, and an echo would tell credentials.
+  private static final Set<String> ANSWERED_HERE = Set.of("CONNECT", "TRACE");
+
   private final Path folder;
   private final Findings findings;
   private final FieldEditBinder edits;
@@ -112,6 +115,12 @@ final class HttpRouteBinder {
             word.position(),
             word.path(),
             "methods are case-sensitive (RFC 9110 §9.1); " + upper + " is probably meant");
+      }
+      if (ANSWERED_HERE.contains(word.value())) {
+        findings.warning(
+            word.position(),
+            word.path(),
+            word.value() + " is never forwarded: the proxy answers it");
       }
       methods.add(word.value());
     }

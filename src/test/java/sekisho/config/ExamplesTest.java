@@ -142,6 +142,16 @@ class ExamplesTest {
   }
 
   @Test
+  void the_http_example_has_limits_that_a_route_lifts() {
+    Loaded loaded = ConfigurationFile.load(Path.of("examples/http.jsonc"), Map.of());
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
+        .extracting(route -> route.clientSettings().maxBodyBytes())
+        .containsExactly(0L, 1_048_576L);
+  }
+
+  @Test
   void the_quick_start_takes_another_origin_from_the_environment() {
     Map<String, String> environment = Map.of("SEKISHO_DEMO_ORIGIN", "http://127.0.0.1:3000");
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sekisho.Seeds;
 import sekisho.message.Fields;
 import sekisho.model.AddressBlock;
 
@@ -117,6 +120,50 @@ class ClientAddressTest {
     String chain = "198.51.100.1" + ", 10.0.0.2".repeat(5_000);
 
     assertThat(of("10.0.0.1", chain).text()).isEqualTo("198.51.100.1");
+  }
+
+  @Test
+  void whatever_a_chain_holds_the_client_is_the_peer_or_an_address_in_it() {
+    String[] pieces = {
+      "10.0.0.2",
+      "198.51.100.1",
+      "2001:db8::7",
+      "[2001:db8::7]:1",
+      ":",
+      "]",
+      "[",
+      "%",
+      ",",
+      " ",
+      "x",
+      "1",
+      ".",
+      "::",
+      "\u00e9",
+      "\t"
+    };
+    Seeds.each(random -> {
+      for (int round = 0; round < 5_000; round++) {
+        StringBuilder chain = new StringBuilder();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+          chain.append(pieces[random.nextInt(pieces.length)]);
+        }
+
+        ClientAddress client = of("10.0.0.1", chain.toString());
+
+        List<InetAddress> named =
+            Stream.of(chain.toString().split(","))
+                .map(entry -> ForwardedEntry.address(entry.strip()))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!client.text().equals("10.0.0.1")) {
+          assertThat(named).as(chain.toString()).contains(client.address());
+        }
+        if (named.isEmpty()) {
+          assertThat(client.text()).as(chain.toString()).isEqualTo("10.0.0.1");
+        }
+      }
+    });
   }
 
   @Test
