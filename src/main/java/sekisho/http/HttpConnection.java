@@ -210,7 +210,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (exchange == null) {
       channel.read();
     } else if (exchange.wantsBody() && unread.isEmpty()) {
-      patience.keep(Patience.For.BODY);
+      patience.keepBody(exchange.pace());
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
@@ -232,7 +232,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case BODY -> {
         if (current != null) {
-          current.fail(Reason.REQUEST_BODY_TIMEOUT);
+          current.fail(current.pace().lost());
         }
       }
       case REQUEST -> ending.close();
@@ -332,7 +332,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
+    LOG.debugf("connection of %s: %s", client.peerAddress(), cause);
     clientGone();
   }
 

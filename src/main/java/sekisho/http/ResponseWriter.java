@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.ChunkEncoder;
@@ -29,7 +30,7 @@ final class ResponseWriter {
   }
 
   private final Channel channel;
-  private final long timeoutMillis;
+  private long timeoutMillis;
   private final Deadline stalled;
   private final Runnable gaveUp;
   private final Runnable lost;
@@ -58,6 +59,11 @@ final class ResponseWriter {
     this.gaveUp = gaveUp;
     this.lost = lost;
     this.stalled = deadlines.create(this::stalled);
+  }
+
+  /** How long the client may take nothing, from the next response on. */
+  void timeout(Duration timeout) {
+    timeoutMillis = timeout.toMillis();
   }
 
   /** An interim response; it has no body and is sent at once. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.message.Fields;
-import sekisho.message.Malformation;
+import sekisho.metrics.Reason;
+import sekisho.model.HttpRoute.ClientSettings;
 import sekisho.upstream.UpstreamExchange;
 
 class RequestBodyTest {
@@ -69,7 +71,10 @@ class RequestBodyTest {
   }
 
   private static RequestBody body(String framing) {
-    return new RequestBody(Requests.head("POST / HTTP/1.1", "Host: a", framing));
+    RequestBody body = new RequestBody(Requests.head("POST / HTTP/1.1", "Host: a", framing));
+    Duration minute = Duration.ofMinutes(1);
+    assertThat(body.allow(new ClientSettings(0, minute, 0, minute))).isTrue();
+    return body;
   }
 
   private ByteBuf bytes(String text) {
@@ -198,9 +203,9 @@ class RequestBodyTest {
   void a_fault_in_the_framing_stops_it_unended_and_what_was_good_went_before(String text) {
     RequestBody body = body(CHUNKED_FIELD);
 
-    Malformation fault = body.move(bytes(text + "\r\n\r\n"), upstream);
+    Reason fault = body.move(bytes(text + "\r\n\r\n"), upstream);
 
-    assertThat(fault).isEqualTo(Malformation.CHUNK);
+    assertThat(fault).isEqualTo(Reason.BAD_REQUEST_FRAMING);
     assertThat(upstream.body).hasToString("Wiki");
     assertThat(upstream.ends).isZero();
     assertThat(body.isEnded()).isFalse();
