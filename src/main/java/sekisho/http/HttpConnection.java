@@ -208,7 +208,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (exchange == null) {
       channel.read();
-    } else if (exchange.wantsBody() && unread.isEmpty()) {
+    } else if (exchange.wantsBody() && !processing) {
+      // All that could be taken was taken: what is left unread is the beginning of a chunk line.
       patience.keep(Patience.For.BODY);
       channel.read();
     } else {
