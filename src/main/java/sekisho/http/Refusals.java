@@ -20,6 +20,7 @@ final class Refusals {
           LENGTH_AND_CODING,
           TRANSFER_CODING,
           CHUNK,
+          TRAILER,
           TRAILERS_TOO_LARGE ->
           Reason.BAD_REQUEST_FRAMING;
     };

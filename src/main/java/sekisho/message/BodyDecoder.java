@@ -205,7 +205,25 @@ public final class BodyDecoder {
   private @Nullable Malformation trailer(int length) {
     if (trailers == NO_TRAILERS) {
       trailers = new Fields();
+    } else if (trailers.size() == FieldLine.MAX_LINES) {
+      return Malformation.TRAILERS_TOO_LARGE;
     }
-    return FieldLine.parse(line, length, trailers);
+    Malformation malformation = FieldLine.parse(line, length, trailers);
+    return malformation == null && isOfHeadsOnly(trailers.name(trailers.size() - 1))
+        ? Malformation.TRAILER
+        : malformation;
+  }
+
+  /**
+   * RFC 9110 §6.5.1: what frames or routes a message is never a trailer. Dropping it would do; but
+   * who sends it hopes for a reader that merges it into the head.
+   */
+  private static boolean isOfHeadsOnly(String name) {
+    return switch (name.length()) {
+      case 4 -> name.equalsIgnoreCase("Host");
+      case 14 -> name.equalsIgnoreCase("Content-Length");
+      case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
+      default -> false;
+    };
   }
 }

@@ -16,6 +16,7 @@ public enum Malformation {
   TRANSFER_CODING("the Transfer-Encoding is not one final chunked"),
   TRANSFER_CODING_UNKNOWN("the Transfer-Encoding names an unknown coding"),
   CHUNK("the chunked body is malformed"),
+  TRAILER("a trailer names a field that frames or routes a message"),
   TRAILERS_TOO_LARGE("the trailer section is too large");
 
   private final String text;
