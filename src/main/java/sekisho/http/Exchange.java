@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
@@ -8,11 +9,11 @@ import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
 import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
+import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
-import sekisho.upstream.ResponseHead;
 import sekisho.upstream.UpstreamExchange;
 import sekisho.upstream.UpstreamFailure;
 import sekisho.upstream.UpstreamRequest;
@@ -102,7 +103,8 @@ final class Exchange implements UpstreamExchange.Listener {
             RequestRewrite.fields(
                 request, resource, taken, connection.client(), record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
-            request.hasBody());
+            request.hasBody(),
+            false);
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -140,10 +142,12 @@ final class Exchange implements UpstreamExchange.Listener {
   // ---- The response
 
   @Override
-  public void informational(int status, Fields fields) {
+  public void interim(ResponseHead head) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
     if (phase == Phase.ASKING && !request.isHttp10()) {
-      connection.writer().informational(status, ResponseRewrite.interim(fields));
+      connection
+          .writer()
+          .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
     }
   }
 
@@ -188,7 +192,14 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void ended(Fields trailers) {
-    connection.writer().end(request.isHttp10() ? NO_TRAILERS : trailers, this::answered);
+    connection
+        .writer()
+        .end(request.isHttp10() ? NO_TRAILERS : Trailers.passing(trailers), this::answered);
+  }
+
+  @Override
+  public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
+    throw new IllegalStateException("no upgrade was asked for");
   }
 
   @Override

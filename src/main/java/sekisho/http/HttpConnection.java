@@ -13,6 +13,7 @@ import sekisho.deadline.Deadlines;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
+import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;

@@ -68,7 +68,7 @@ final class RequestBody {
         }
         case BodyDecoder.End end -> {
           ended = true;
-          upstream.end(end.trailers());
+          upstream.end(Trailers.passing(end.trailers()));
         }
         case BodyDecoder.Malformed malformed -> {
           stopped = true;

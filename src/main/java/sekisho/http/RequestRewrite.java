@@ -83,7 +83,7 @@ final class RequestRewrite {
    * lies. CGI-like servers read {@code X_Real_IP} as {@code X-Real-IP}, so twins with underscores
    * go as well.
    */
-  private static boolean isOurs(String name) {
+  static boolean isOurs(String name) {
     return switch (Character.toLowerCase(name.charAt(0))) {
       case 'x' -> {
         String canonical = name.replace('_', '-');
@@ -102,9 +102,7 @@ final class RequestRewrite {
       // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
       fields.add("TE", "trailers").add("Connection", "TE");
     }
-    if (head.framing() instanceof BodyFraming.Length(long length)) {
-      fields.add("Content-Length", Long.toString(length));
-    }
+    addFraming(fields);
     String address = client.clientAddress();
     fields.add("X-Real-IP", address);
     fields.add("X-Forwarded-For", address);
@@ -116,6 +114,15 @@ final class RequestRewrite {
     if (!fields.contains("X-Request-ID")) {
       // The client's own is here only where forward_headers says that it must be.
       fields.add("X-Request-ID", requestId);
+    }
+  }
+
+  /** RFC 9112 §6: a body stays framed as it came. */
+  private void addFraming(Fields fields) {
+    switch (head.framing()) {
+      case BodyFraming.Length(long length) -> fields.add("Content-Length", Long.toString(length));
+      case BodyFraming.Chunked _ -> fields.add("Transfer-Encoding", "chunked");
+      case BodyFraming.None _, BodyFraming.UntilClose _ -> {}
     }
   }
 }

@@ -56,8 +56,8 @@ final class ResponseWriter {
   }
 
   /** An interim response; it has no body and is sent at once. */
-  void informational(int status, Fields fields) {
-    write(HeadEncoder.response(status, OwnAnswer.phrase(status), fields, channel.alloc()));
+  void interim(int status, String reasonPhrase, Fields fields) {
+    write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
     channel.flush();
   }
 

@@ -10,7 +10,6 @@ import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.internal.tcnative.SSL;
 import java.security.cert.X509Certificate;
@@ -53,7 +52,7 @@ final class ServerContext {
     SslContextBuilder builder =
         SslContextBuilder.forServer(
                 certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
-            .sslProvider(provider())
+            .sslProvider(TlsLibrary.provider())
             // Nobody is asked for a certificate: an empty trust keeps the JDK's 150 authorities out
             // of memory.
             .trustManager(new NobodyTrusted())
@@ -68,10 +67,6 @@ final class ServerContext {
     SslContext context = builder.build();
     resumption(settings, context);
     return context;
-  }
-
-  private static SslProvider provider() {
-    return TlsLibrary.isBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
 
   private static List<String> protocols(TlsSettings settings) {

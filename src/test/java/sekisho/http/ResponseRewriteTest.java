@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
-import sekisho.upstream.ResponseHead;
+import sekisho.message.ResponseHead;
 
 class ResponseRewriteTest {
   private static final RequestHead GET = head("GET / HTTP/1.1", "Host: a");
@@ -42,7 +42,7 @@ class ResponseRewriteTest {
   @Test
   void connection_cannot_nominate_away_the_length_of_the_body() {
     Fields in = fields("Date: x", "Connection: Content-Length", "Content-Length: 5");
-    ResponseHead upstream = new ResponseHead(200, "OK", in);
+    ResponseHead upstream = new ResponseHead(200, "OK", 1, in);
 
     Framing framing = ResponseFraming.of(GET, upstream);
     Fields out = ResponseRewrite.fields(in, false);
@@ -121,7 +121,7 @@ class ResponseRewriteTest {
   }
 
   private static ResponseHead response(int status, String... lines) {
-    return new ResponseHead(status, "", fields(lines));
+    return new ResponseHead(status, "", 1, fields(lines));
   }
 
   private static List<String> rewritten(boolean serverHeader, String... lines) {

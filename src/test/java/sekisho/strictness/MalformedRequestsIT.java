@@ -79,13 +79,13 @@ class MalformedRequestsIT {
     assertThat(cases().map(Case::toString)).doesNotHaveDuplicates();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void it_is_refused_at_once_and_nothing_behind_it_is_a_request(Case fault) throws IOException {
     assertRefused(fault, client -> client.write(fault.bytes() + SMUGGLED));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void it_is_refused_the_same_when_it_comes_in_pieces(Case fault) throws IOException {
     int piece = fault.bytes().length() > LARGE_BYTES ? LARGE_BYTES : PIECE_BYTES;
