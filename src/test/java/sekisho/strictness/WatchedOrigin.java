@@ -50,11 +50,16 @@ final class WatchedOrigin implements Closeable {
 
   /** One connection of the proxy's. */
   static final class Visit {
+    private final RawConnection connection;
     private final List<Message> requests = new CopyOnWriteArrayList<>();
     private volatile String bytes = "";
     private volatile int read;
     private volatile boolean ended;
     private volatile int forgotten;
+
+    private Visit(RawConnection connection) {
+      this.connection = connection;
+    }
 
     /** The whole requests that came, without those that are forgotten. */
     List<Message> requests() {
@@ -73,6 +78,11 @@ final class WatchedOrigin implements Closeable {
           last == 0 ? 0 : requests.get(last - 1).end(), requests.get(last).end());
     }
 
+    /** Writes what nobody has asked for. */
+    void push(String unasked) throws IOException {
+      connection.write(unasked);
+    }
+
     /** Whether the proxy has ended it, or the origin. */
     boolean ended() {
       return ended;
@@ -80,7 +90,7 @@ final class WatchedOrigin implements Closeable {
   }
 
   private void play(RawConnection connection) throws IOException {
-    Visit visit = new Visit();
+    Visit visit = new Visit(connection);
     visits.add(visit);
     byte[] buffer = new byte[BUFFER_BYTES];
     try {
