@@ -51,7 +51,11 @@ final class RequestRewrite {
     Fields in = head.fields();
     for (int i = 0; i < in.size(); i++) {
       String name = in.name(i);
-      if (passes(name)) {
+      if (name.equalsIgnoreCase("Content-Length")
+          && head.framing() instanceof BodyFraming.Length(long length)) {
+        // In its place and spelling, but for leading zeros: somebody may take them for octal.
+        out.add(name, Long.toString(length));
+      } else if (passes(name)) {
         out.add(name, in.value(i));
       }
     }
@@ -64,7 +68,7 @@ final class RequestRewrite {
   }
 
   private boolean passes(String name) {
-    if (name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length")) {
+    if (name.equalsIgnoreCase("Host")) {
       return false;
     }
     if (isForwardedAsSent(name)) {
@@ -102,7 +106,10 @@ final class RequestRewrite {
       // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
       fields.add("TE", "trailers").add("Connection", "TE");
     }
-    addFraming(fields);
+    if (head.framing() instanceof BodyFraming.Chunked) {
+      // RFC 9112 §6: what came chunked goes on chunked.
+      fields.add("Transfer-Encoding", "chunked");
+    }
     String address = client.clientAddress();
     fields.add("X-Real-IP", address);
     fields.add("X-Forwarded-For", address);
@@ -114,15 +121,6 @@ final class RequestRewrite {
     if (!fields.contains("X-Request-ID")) {
       // The client's own is here only where forward_headers says that it must be.
       fields.add("X-Request-ID", requestId);
-    }
-  }
-
-  /** RFC 9112 §6: a body stays framed as it came. */
-  private void addFraming(Fields fields) {
-    switch (head.framing()) {
-      case BodyFraming.Length(long length) -> fields.add("Content-Length", Long.toString(length));
-      case BodyFraming.Chunked _ -> fields.add("Transfer-Encoding", "chunked");
-      case BodyFraming.None _, BodyFraming.UntilClose _ -> {}
     }
   }
 }
