@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
-import sekisho.deadline.Deadline;
-import sekisho.hello.ClientHello;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.ClientHellos;
 import sekisho.testing.Await;
@@ -33,7 +30,7 @@ class PrereadHandlerTest {
 
   private final List<ByteBuf> given = new ArrayList<>();
   private EmbeddedChannel channel;
-  private Recorded next;
+  private RecordedVerdict next;
   private int reads;
 
   @BeforeEach
@@ -53,7 +50,7 @@ class PrereadHandlerTest {
   }
 
   private void begin(long timeoutMillis) {
-    next = new Recorded(timeoutMillis);
+    next = new RecordedVerdict(timeoutMillis);
     channel =
         new EmbeddedChannel(
             DefaultChannelId.newInstance(),
@@ -71,64 +68,6 @@ class PrereadHandlerTest {
       channel.register();
     } catch (Exception e) { // What register() declares.
       throw new AssertionError("the pipeline does not begin", e);
-    }
-  }
-
-  /** What the preread said, and what it handed over. */
-  private static final class Recorded implements PrereadHandler.Next {
-    private final long timeoutMillis;
-    private final List<String> verdicts = new ArrayList<>();
-    private ByteBuf first;
-    private ClientHello hello;
-    private Deadline handshake;
-
-    Recorded(long timeoutMillis) {
-      this.timeoutMillis = timeoutMillis;
-    }
-
-    @Override
-    public long handshakeTimeoutMillis() {
-      return timeoutMillis;
-    }
-
-    @Override
-    public void hello(ClientHello clientHello, ByteBuf bytes, Deadline deadline) {
-      verdicts.add("hello");
-      hello = clientHello;
-      first = bytes;
-      handshake = deadline;
-    }
-
-    @Override
-    public void withoutTls(ByteBuf bytes) {
-      verdicts.add("without TLS");
-      first = bytes;
-    }
-
-    @Override
-    public void silent() {
-      verdicts.add("silent");
-    }
-
-    @Override
-    public void malformed() {
-      verdicts.add("malformed");
-    }
-
-    @Override
-    public void tooSlow() {
-      verdicts.add("too slow");
-    }
-
-    byte[] bytes() {
-      return ByteBufUtil.getBytes(first);
-    }
-
-    void release() {
-      if (first != null) {
-        first.release();
-        first = null;
-      }
     }
   }
 
