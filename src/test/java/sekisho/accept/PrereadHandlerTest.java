@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
+import sekisho.deadline.Deadlines;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.ClientHellos;
 import sekisho.testing.Await;
@@ -27,6 +29,9 @@ import sekisho.testing.Await;
 class PrereadHandlerTest {
   private static final byte[] HELLO = ClientHellos.chromium("a.example.com");
   private static final long LONG_MILLIS = 60_000;
+
+  /** Where a deadline that is left behind is heard of: its handler is gone when it fires. */
+  @AutoClose private final LogLines faults = LogLines.of(Deadlines.class);
 
   private final List<ByteBuf> given = new ArrayList<>();
   private EmbeddedChannel channel;
@@ -191,6 +196,7 @@ class PrereadHandlerTest {
     channel.runScheduledPendingTasks();
 
     assertThat(next.verdicts).containsExactly("without TLS");
+    assertThat(faults.texts()).isEmpty();
   }
 
   @Test
@@ -248,6 +254,7 @@ class PrereadHandlerTest {
 
     assertThat(channel.isOpen()).isFalse();
     assertThat(next.verdicts).isEmpty();
+    assertThat(faults.texts()).isEmpty();
   }
 
   @Test

@@ -27,6 +27,7 @@ class NegotiationTest {
   private static CertificatePair ecdsa;
   private static CertificatePair rsa;
   private static CertificatePair address;
+  private static CertificatePair otherAddress;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -34,6 +35,7 @@ class NegotiationTest {
     ecdsa = Servers.load(made.ecdsa("ecdsa", "DNS:" + NAME));
     rsa = Servers.load(made.rsa("rsa", "DNS:" + NAME));
     address = Servers.load(made.ecdsa("address", "IP:203.0.113.7"));
+    otherAddress = Servers.load(made.ecdsa("other-address", "IP:203.0.113.8"));
   }
 
   @ParameterizedTest
@@ -176,7 +178,7 @@ class NegotiationTest {
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_client_of_a_bare_address_gets_the_certificate_of_that_address(SslProvider provider)
       throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa, address);
+    try (TlsContexts server = new Servers().on(provider, ecdsa, otherAddress, address);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3");
         HandshakeClient other = HandshakeClient.jdk("TLSv1.3");
         Handshake unnamed =
