@@ -220,6 +220,7 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
+    record.lost(failure);
     FailureLog.add(phase == Phase.ASKING ? Level.INFO : Level.DEBUG, failure);
     end(failure.reason());
   }
