@@ -13,6 +13,7 @@ import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generations;
+import sekisho.upstream.Cut;
 import sekisho.upstream.TcpOptions;
 
 /**
@@ -74,8 +75,17 @@ public final class Acceptor {
     return closed;
   }
 
-  /** Ends every connection, whatever it is doing. */
-  public void closeAll() {
-    connections.close();
+  /**
+   * Cuts every connection, whatever it is doing. Each hears of it first: once it is closed, it
+   * counts no more, and what it says then may come too late for the log.
+   */
+  public void cutAll() {
+    connections.forEach(channel ->
+        channel
+            .eventLoop()
+            .execute(() -> {
+              channel.pipeline().fireUserEventTriggered(Drain.OVERDUE);
+              Cut.now(channel);
+            }));
   }
 }

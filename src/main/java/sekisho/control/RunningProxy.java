@@ -132,8 +132,7 @@ public final class RunningProxy {
     if (!awaitClosed(patience)) {
       LOG.warnf(
           "stopping: closing %d connections that did not end in time", acceptor.connectionCount());
-      drain.end();
-      acceptor.closeAll();
+      acceptor.cutAll();
       awaitClosed(CLOSING_TIME);
     }
     release();

@@ -1,18 +1,19 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
+import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
-import sekisho.upstream.ResponseHead;
 import sekisho.upstream.UpstreamExchange;
 import sekisho.upstream.UpstreamFailure;
 import sekisho.upstream.UpstreamRequest;
@@ -101,7 +102,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
     HttpRoute taken = routed.route();
     connection.writer().timeout(taken.clientSettings().writeTimeout());
-    if (!requestBody.allow(taken.clientSettings())) {
+    if (!requestBody.allow(taken)) {
       answer(Reason.REQUEST_BODY_TOO_LARGE);
       return;
     }
@@ -113,7 +114,8 @@ final class Exchange implements UpstreamExchange.Listener {
             routed.upstreamTarget(),
             RequestRewrite.fields(request, resource, taken, client, record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
-            request.hasBody());
+            request.hasBody(),
+            false);
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -156,10 +158,12 @@ final class Exchange implements UpstreamExchange.Listener {
   // ---- The response
 
   @Override
-  public void informational(int status, Fields fields) {
+  public void interim(ResponseHead head) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
     if (phase == Phase.ASKING && !request.isHttp10()) {
-      connection.writer().informational(status, ResponseRewrite.interim(fields));
+      connection
+          .writer()
+          .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
     }
   }
 
@@ -204,7 +208,16 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void ended(Fields trailers) {
-    connection.writer().end(request.isHttp10() ? NO_TRAILERS : trailers, this::answered);
+    connection
+        .writer()
+        .end(
+            request.isHttp10() ? NO_TRAILERS : Trailers.passing(trailers, record.responseEdits()),
+            this::answered);
+  }
+
+  @Override
+  public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
+    throw new IllegalStateException("no upgrade was asked for");
   }
 
   @Override

@@ -13,6 +13,7 @@ import sekisho.deadline.Deadlines;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
+import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;
@@ -304,8 +305,23 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
       // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
       clientGone();
-    } else if (event instanceof Drain.Event && current == null && !parser.inHead()) {
-      ending.close();
+    } else if (event instanceof Drain.Event stopping) {
+      stopping(stopping);
+    }
+  }
+
+  private void stopping(Drain.Event event) {
+    switch (event) {
+      case DRAIN_BEGUN -> {
+        if (current == null && !parser.inHead()) {
+          ending.close();
+        }
+      }
+      case DRAIN_OVERDUE -> {
+        if (!ending.isOver()) {
+          abandon(Reason.SHUTDOWN);
+        }
+      }
     }
   }
 
@@ -325,7 +341,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (current != null) {
-      abandon(services.drain().isOverdue() ? Reason.SHUTDOWN : Reason.CLIENT_ABORT);
+      abandon(Reason.CLIENT_ABORT);
     } else {
       ending.close();
     }

@@ -55,7 +55,11 @@ final class RequestRewrite {
     Fields in = head.fields();
     for (int i = 0; i < in.size(); i++) {
       String name = in.name(i);
-      if (passes(name)) {
+      if (name.equalsIgnoreCase("Content-Length")
+          && head.framing() instanceof BodyFraming.Length(long length)) {
+        // In its place and spelling, but for leading zeros: somebody may take them for octal.
+        out.add(name, Long.toString(length));
+      } else if (passes(name)) {
         out.add(name, in.value(i));
       }
     }
@@ -68,7 +72,7 @@ final class RequestRewrite {
   }
 
   private boolean passes(String name) {
-    if (name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length")) {
+    if (name.equalsIgnoreCase("Host")) {
       return false;
     }
     if (isForwardedAsSent(name)) {
@@ -94,7 +98,7 @@ final class RequestRewrite {
    * Fields whose only true source is a proxy: a client's are lies. {@code Connection} has no say in
    * them, be it to take away ours or what a trusted proxy says of its client.
    */
-  private static boolean isOfProxies(String name) {
+  static boolean isOfProxies(String name) {
     return switch (name.charAt(0)) {
       case 'x', 'X' ->
           Twins.isTwinOfPrefix(name, "X-Forwarded-")
@@ -119,8 +123,9 @@ final class RequestRewrite {
       // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
       fields.add("TE", "trailers").add("Connection", "TE");
     }
-    if (head.framing() instanceof BodyFraming.Length(long length)) {
-      fields.add("Content-Length", Long.toString(length));
+    if (head.framing() instanceof BodyFraming.Chunked) {
+      // RFC 9112 §6: what came chunked goes on chunked.
+      fields.add("Transfer-Encoding", "chunked");
     }
     fields.add("X-Real-IP", client.text());
     fields.add("X-Forwarded-For", client.forwardedFor());

@@ -32,7 +32,7 @@ public record RequestHead(
     return switch (framing) {
       case BodyFraming.None _ -> false;
       case BodyFraming.Length length -> length.length() > 0;
-      case BodyFraming.Chunked _ -> true;
+      case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
     };
   }
 }

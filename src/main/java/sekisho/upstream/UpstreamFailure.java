@@ -3,8 +3,9 @@ package sekisho.upstream;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import sekisho.metrics.Reason;
@@ -27,7 +28,6 @@ public record UpstreamFailure(Reason reason, String detail) {
           case NativeIoException limit when isFileLimit(limit) -> Reason.FILE_LIMIT;
           case ConnectTimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
           case TimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
-          case SSLException _ -> Reason.UPSTREAM_TLS;
           case ConnectException refused when isRefused(refused) -> Reason.UPSTREAM_CONNECT_REFUSED;
           default ->
               cause.getClass().getName().contains("Timeout")
@@ -37,14 +37,41 @@ public record UpstreamFailure(Reason reason, String detail) {
     return new UpstreamFailure(reason, target + ": " + text(cause));
   }
 
+  /** Names what ended the attempt to begin TLS on a connection. */
+  static UpstreamFailure ofHandshake(Throwable cause, String target) {
+    Reason reason =
+        cause instanceof SslHandshakeTimeoutException
+            ? Reason.UPSTREAM_CONNECT_TIMEOUT
+            : Reason.UPSTREAM_TLS;
+    return new UpstreamFailure(reason, target + ": " + text(root(cause)));
+  }
+
+  /** The TLS library wraps what it is told, as why a certificate is not believed, several times. */
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+
+  /**
+   * The connection has ended in the middle of an exchange.
+   *
+   * @param cleanly whether the upstream has said that it ends
+   */
+  static UpstreamFailure closed(Object target, boolean cleanly) {
+    return new UpstreamFailure(
+        Reason.UPSTREAM_RESET, target + (cleanly ? ": closed" : ": cut") + " before the end");
+  }
+
   /** Names what an exception of an established exchange means. */
   static UpstreamFailure ofExchange(Throwable cause, String target) {
     Reason reason =
         switch (cause) {
           case SSLException _ -> Reason.UPSTREAM_TLS;
-          case io.netty.handler.codec.DecoderException _ -> Reason.UPSTREAM_BAD_RESPONSE;
-          case IllegalArgumentException _ -> Reason.UPSTREAM_BAD_RESPONSE;
-          case ClosedChannelException _ -> Reason.UPSTREAM_RESET;
+          // What Netty's TLS handler could not decode.
+          case DecoderException _ -> Reason.UPSTREAM_TLS;
           default -> Reason.UPSTREAM_RESET;
         };
     return new UpstreamFailure(reason, target + ": " + text(cause));

@@ -2,6 +2,7 @@ package sekisho.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -115,7 +116,52 @@ class GracefulStopIT {
 
       proxy.sekisho().awaitExit();
       assertThat(client.readToEnd().bytes()).isEmpty();
+      JsonNode line = proxy.sekisho().accessLog().await("/");
+      assertThat(line.path("status").asInt()).isEqualTo(503);
+      assertThat(line.path("reason").asText()).isEqualTo("shutdown");
     }
+  }
+
+  @Test
+  void a_download_that_is_cut_then_is_logged_and_shows_as_cut() throws Exception {
+    try (RawServer upstream = RawServer.start(GracefulStopIT::endless);
+        HttpFixture proxy = start(upstream, "\"shutdown_timeout_secs\": 1");
+        RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of("GET /cut HTTP/1.1", "Host: a.example.com"));
+      skipHead(client);
+
+      proxy.sekisho().terminate();
+
+      proxy.sekisho().awaitExit();
+      assertThat(client.readToEnd().manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+      assertThat(proxy.sekisho().accessLog().await("/cut").path("reason").asText())
+          .isEqualTo("shutdown");
+    }
+  }
+
+  @Test
+  void a_quiet_download_that_is_cut_then_shows_as_cut() throws Exception {
+    try (RawServer upstream = RawServer.start(this::halfThenTheRest);
+        HttpFixture proxy = start(upstream, "\"shutdown_timeout_secs\": 1");
+        RawTlsClient client = proxy.connect()) {
+      client.write(RawRequest.of("GET /quiet HTTP/1.1", "Host: a.example.com"));
+      skipHead(client);
+      new Payload.Check().readThrough(SIZE / 2, client.in()::read);
+
+      proxy.sekisho().terminate();
+
+      assertThat(client.readToEnd().manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+      proxy.sekisho().awaitExit();
+      assertThat(proxy.sekisho().accessLog().await("/quiet").path("reason").asText())
+          .isEqualTo("shutdown");
+    }
+  }
+
+  /** Writes until nobody takes any more, and ends with its connection. */
+  private static void endless(RawConnection connection) throws Exception {
+    connection.readThrough("\r\n\r\n");
+    connection.write("HTTP/1.1 200 OK\r\n\r\n");
+    Payload.write(Long.MAX_VALUE / 2, connection::write);
   }
 
   private void halfThenTheRest(RawConnection connection) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import sekisho.testing.TlsCertificates;
  * stop too, every byte has to arrive, and the proxy may not grow.
  */
 class LargeBodiesIT {
+  private static final Logger LOG = Logger.getLogger(LargeBodiesIT.class);
   private static final String CONFIG =
       """
       {
@@ -86,32 +88,32 @@ class LargeBodiesIT {
 
   @Test
   void down_through_http() throws Exception {
-    withinMemory(() -> downThroughHttp(SIZE));
+    withinMemory("down through http", () -> downThroughHttp(SIZE));
   }
 
   @Test
   void up_through_http() throws Exception {
-    withinMemory(() -> upThroughHttp(SIZE));
+    withinMemory("up through http", () -> upThroughHttp(SIZE));
   }
 
   @Test
   void down_through_a_relay_that_ends_tls() throws Exception {
-    withinMemory(() -> down(ended(), SIZE));
+    withinMemory("down through a relay that ends tls", () -> down(ended(), SIZE));
   }
 
   @Test
   void up_through_a_relay_that_ends_tls() throws Exception {
-    withinMemory(() -> up(ended(), SIZE));
+    withinMemory("up through a relay that ends tls", () -> up(ended(), SIZE));
   }
 
   @Test
   void down_through_a_transparent_relay() throws Exception {
-    withinMemory(() -> down(passed(), SIZE));
+    withinMemory("down through a transparent relay", () -> down(passed(), SIZE));
   }
 
   @Test
   void up_through_a_transparent_relay() throws Exception {
-    withinMemory(() -> up(passed(), SIZE));
+    withinMemory("up through a transparent relay", () -> up(passed(), SIZE));
   }
 
   /** A transfer, as a test or a warm-up. */
@@ -120,11 +122,16 @@ class LargeBodiesIT {
     void run() throws Exception;
   }
 
-  private static void withinMemory(Transfer transfer) throws Exception {
+  /** Says how much it grew, so that the number can be told. */
+  private static void withinMemory(String way, Transfer transfer) throws Exception {
     try (PeakMemory memory = PeakMemory.of(sekisho.usage())) {
       transfer.run();
 
-      assertThat(memory.growthBytes()).isLessThanOrEqualTo(MAX_GROWTH);
+      long growth = memory.growthBytes();
+      LOG.infof(
+          "%s: %d MiB of body, resident memory grew by %.1f MiB",
+          way, SIZE / MIB, 1.0 * growth / MIB);
+      assertThat(growth).isLessThanOrEqualTo(MAX_GROWTH);
     }
   }
 

@@ -223,13 +223,14 @@ class RequestRewriteTest {
     assertThat(rewrite(head("PUT / HTTP/1.1", "Host: a", "Content-Length: 0"), route(false)))
         .containsOnlyOnce("Content-Length: 0");
     assertThat(rewrite(head("PUT / HTTP/1.1", "Host: a", "content-length: 17"), route(false)))
-        .containsOnlyOnce("Content-Length: 17")
-        .doesNotContain("content-length: 17");
+        .containsOnlyOnce("content-length: 17")
+        .doesNotContain("Content-Length: 17");
     assertThat(rewrite(head("POST / HTTP/1.1", "Host: a"), route(false)))
         .noneMatch(line -> line.startsWith("Content-Length"));
     assertThat(
             rewrite(head("PUT / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked"), route(false)))
-        .noneMatch(line -> line.matches("(?i)(content-length|transfer-encoding).*"));
+        .containsOnlyOnce("Transfer-Encoding: chunked")
+        .noneMatch(line -> line.startsWith("Content-Length"));
   }
 
   @Test

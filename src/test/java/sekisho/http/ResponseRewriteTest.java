@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
+import sekisho.message.ResponseHead;
 import sekisho.model.FieldEdit;
-import sekisho.upstream.ResponseHead;
 
 class ResponseRewriteTest {
   private static final RequestHead GET = head("GET / HTTP/1.1", "Host: a");
@@ -43,7 +43,7 @@ class ResponseRewriteTest {
   @Test
   void connection_cannot_nominate_away_the_length_of_the_body() {
     Fields in = fields("Date: x", "Connection: Content-Length", "Content-Length: 5");
-    ResponseHead upstream = new ResponseHead(200, "OK", in);
+    ResponseHead upstream = new ResponseHead(200, "OK", 1, in);
 
     Framing framing = ResponseFraming.of(GET, upstream);
     Fields out = ResponseRewrite.fields(in, false, List.of());
@@ -136,7 +136,7 @@ class ResponseRewriteTest {
   }
 
   private static ResponseHead response(int status, String... lines) {
-    return new ResponseHead(status, "", fields(lines));
+    return new ResponseHead(status, "", 1, fields(lines));
   }
 
   private static List<String> rewritten(boolean serverHeader, String... lines) {

@@ -77,8 +77,10 @@ public final class Chromium {
     command.add("--user-data-dir=" + profile);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Its crash handler and its caches write below HOME, whatever the profile.
+    // Whatever the profile, its crash handler and its caches write below HOME, and the sockets by
+    // which its processes find each other are in the folder for temporary files.
     builder.environment().put("HOME", profile.toString());
+    builder.environment().put("TMPDIR", profile.toString());
     return builder;
   }
 }

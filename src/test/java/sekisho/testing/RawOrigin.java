@@ -119,6 +119,10 @@ public final class RawOrigin implements Closeable {
     return "http://" + server.address();
   }
 
+  public int port() {
+    return server.port();
+  }
+
   /** How many connections have come. */
   public int connections() {
     return server.connections();

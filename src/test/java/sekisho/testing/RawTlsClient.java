@@ -18,12 +18,27 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** A TLS client on the JDK's implementation that offers exactly what it is told to. */
+/**
+ * A TLS client on the JDK's implementation that offers exactly what it is told to, and tells a
+ * connection that was ended in good order from one that was cut.
+ */
 public final class RawTlsClient implements Closeable {
+  /**
+   * Without it the JDK takes FIN for close_notify. It is read once, when the first TLS socket is
+   * made: the build sets it.
+   */
+  private static final String TELLS_ENDINGS = "com.sun.net.ssl.requireCloseNotify";
+
   private static final int READ_LIMIT_MILLIS = 60_000;
 
   private final Socket transport;
   private final SSLSocket socket;
+
+  static {
+    if (!Boolean.getBoolean(TELLS_ENDINGS)) {
+      throw new IllegalStateException("tests need -D" + TELLS_ENDINGS + "=true");
+    }
+  }
 
   private RawTlsClient(Socket transport, SSLSocket socket) {
     this.transport = transport;
@@ -34,6 +49,7 @@ public final class RawTlsClient implements Closeable {
   public static final class Offer {
     private final SSLContext context;
     private final SSLParameters parameters = new SSLParameters();
+    private int receiveBufferBytes;
 
     private Offer(SSLContext context) {
       this.context = context;
@@ -61,10 +77,20 @@ public final class RawTlsClient implements Closeable {
       return this;
     }
 
+    /** What the kernel holds for this client, about; else it grows as the client reads. */
+    public Offer receiveBuffer(int bytes) {
+      receiveBufferBytes = bytes;
+      return this;
+    }
+
     /** Connects and shakes hands. */
     public RawTlsClient connect(InetSocketAddress address) throws IOException {
-      Socket transport = new Socket(address.getAddress(), address.getPort());
+      Socket transport = new Socket();
       try {
+        if (receiveBufferBytes > 0) {
+          transport.setReceiveBufferSize(receiveBufferBytes);
+        }
+        transport.connect(address);
         transport.setTcpNoDelay(true);
         transport.setSoTimeout(READ_LIMIT_MILLIS);
         // An address, so that no name is sent unless sni() says one.
@@ -126,12 +152,21 @@ public final class RawTlsClient implements Closeable {
         for (int length = in().read(buffer); length >= 0; length = in().read(buffer)) {
           bytes.write(buffer, 0, length);
         }
+        awaitFin();
         return new TlsEnding(bytes.toByteArray(), TlsEnding.Manner.CLOSE_NOTIFY);
       } catch (SSLException e) {
         return new TlsEnding(bytes.toByteArray(), TlsEnding.Manner.FIN);
       } catch (SocketException e) {
         return new TlsEnding(bytes.toByteArray(), TlsEnding.Manner.RST);
       }
+    }
+  }
+
+  /** Nothing follows close_notify but the end of the connection. */
+  private void awaitFin() throws IOException {
+    int more = transport.getInputStream().read();
+    if (more >= 0) {
+      throw new AssertionError("the byte " + more + " after close_notify");
     }
   }
 

@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
  * @param manner the goodbye
  */
 public record TlsEnding(byte[] bytes, Manner manner) {
-  /** What was seen first. */
+  /** What it was. */
   public enum Manner {
-    /** The alert that ends TLS in good order (RFC 8446 §6.1). */
+    /** The alert that ends TLS in good order, and FIN behind it (RFC 8446 §6.1). */
     CLOSE_NOTIFY,
     /** FIN without it: truncation. */
     FIN,
+    /** RST before FIN: it can take away what was sent last. */
     RST
   }
 

@@ -1,16 +1,17 @@
-package sekisho.http;
+package sekisho.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes of a connection that came and nobody has taken yet; it owns them. */
-final class Unread {
+public final class Unread {
   private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
 
   /** Takes {@code more} over. */
-  void add(ByteBuf more, ByteBufAllocator allocator) {
+  public void add(ByteBuf more, ByteBufAllocator allocator) {
     if (isEmpty()) {
       release();
       bytes = more;
@@ -19,23 +20,33 @@ final class Unread {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return !bytes.isReadable();
   }
 
   /** To be read from, not to be kept. */
-  ByteBuf bytes() {
+  public ByteBuf bytes() {
     return bytes;
   }
 
+  /** Hands them over; null: there are none. */
+  public @Nullable ByteBuf take() {
+    if (isEmpty()) {
+      return null;
+    }
+    ByteBuf taken = bytes;
+    bytes = Unpooled.EMPTY_BUFFER;
+    return taken;
+  }
+
   /** Gives the memory back once all of it was taken. */
-  void releaseIfEmpty() {
+  public void releaseIfEmpty() {
     if (isEmpty()) {
       release();
     }
   }
 
-  void release() {
+  public void release() {
     ByteBuf held = bytes;
     bytes = Unpooled.EMPTY_BUFFER;
     held.release();

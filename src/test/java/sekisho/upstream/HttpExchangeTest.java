@@ -22,7 +22,7 @@ import sekisho.testing.RawServer;
 import sekisho.testing.ReservedPort;
 
 /** One request and its response, on upstreams that behave and that do not. */
-class HttpClientExchangeTest {
+class HttpExchangeTest {
   private static final Loop LOOP = Loop.start();
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -144,12 +144,12 @@ class HttpClientExchangeTest {
       RecordedExchange exchange =
           LOOP.send(post(server.port(), false, "Content-Length: 3", "Expect: 100-continue"))
               .awaitWritable();
-      Await.until("100", () -> exchange.events().contains("informational 100"));
+      Await.until("100", () -> exchange.events().contains("interim 100"));
 
       exchange.write("abc");
       exchange.end().awaitEnd();
 
-      assertThat(exchange.events()).containsExactly("informational 100", "head", "ended");
+      assertThat(exchange.events()).containsExactly("interim 100", "head", "ended");
     }
   }
 
