@@ -209,7 +209,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (exchange == null) {
       channel.read();
-    } else if (exchange.wantsBody() && unread.isEmpty()) {
+    } else if (exchange.wantsBody() && !processing) {
+      // All that could be taken was taken: what is left unread is the beginning of a chunk line.
       patience.keepBody(exchange.pace());
       channel.read();
     } else {

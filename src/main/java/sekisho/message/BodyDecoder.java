@@ -185,6 +185,8 @@ public final class BodyDecoder {
   private @Nullable Malformation trailer(int length) {
     if (trailers == NO_TRAILERS) {
       trailers = new Fields();
+    } else if (trailers.size() == FieldLine.MAX_LINES) {
+      return Malformation.TRAILERS_TOO_LARGE;
     }
     return FieldLine.parse(lines.line(), length, trailers);
   }

@@ -102,6 +102,8 @@ public final class RequestParser {
       malformation = requestLine(length);
     } else if (length == 0) {
       return end();
+    } else if (fields.size() == FieldLine.MAX_LINES) {
+      malformation = Malformation.HEAD_TOO_LARGE;
     } else {
       malformation = FieldLine.parse(lines.line(), length, fields);
     }

@@ -63,6 +63,9 @@ public final class ResponseParser {
       if (status != 0 && length == 0) {
         return end();
       }
+      if (fields.size() == FieldLine.MAX_LINES) {
+        return new Malformed(Malformation.HEAD_TOO_LARGE);
+      }
       Malformation malformation =
           status == 0 ? statusLine(length) : FieldLine.parse(lines.line(), length, fields);
       if (malformation != null) {
