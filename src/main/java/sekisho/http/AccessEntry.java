@@ -49,7 +49,7 @@ record AccessEntry(
       Reason reason, long responseBytes, String requestId, ClientConnection connection) {
     return new AccessEntry(
         System.currentTimeMillis(),
-        connection.clientAddress(),
+        connection.peerAddress(),
         null,
         null,
         null,

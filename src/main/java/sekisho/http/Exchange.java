@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
-import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
 import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
+import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.UpstreamExchange;
@@ -28,6 +28,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private final HttpConnection connection;
   private final Generation generation;
   private final RequestHead request;
+  private final ClientAddress client;
   private final RequestBody requestBody;
   private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
@@ -52,12 +53,14 @@ final class Exchange implements UpstreamExchange.Listener {
     this.generation = generation;
     this.request = request;
     this.requestBody = new RequestBody(request);
-    this.record = new ExchangeRecord(request, connection.client());
+    this.client = ClientAddress.of(connection.client(), proxy().trustedProxies(), request.fields());
+    this.record = new ExchangeRecord(request, client, connection.client());
   }
 
   // ---- The request
 
   void begin() {
+    connection.writer().timeout(proxy().http().timeouts().responseWrite());
     String expect = request.fields().joined("Expect");
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       // RFC 9110 §10.1.1: an expectation we cannot meet.
@@ -73,7 +76,11 @@ final class Exchange implements UpstreamExchange.Listener {
       case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
       case RequestTarget.Resource resource -> {
         record.target(resource);
-        route(resource);
+        if (Misdirection.isRefused(resource.host(), connection.client(), generation)) {
+          answer(Reason.MISDIRECTED_REQUEST);
+        } else {
+          route(resource);
+        }
       }
     }
   }
@@ -94,14 +101,18 @@ final class Exchange implements UpstreamExchange.Listener {
 
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
     HttpRoute taken = routed.route();
+    connection.writer().timeout(taken.clientSettings().writeTimeout());
+    if (!requestBody.allow(taken.clientSettings())) {
+      answer(Reason.REQUEST_BODY_TOO_LARGE);
+      return;
+    }
     UpstreamRequest onward =
         new UpstreamRequest(
             taken.upstream(),
             taken.upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),
-            RequestRewrite.fields(
-                request, resource, taken, connection.client(), record.requestId()),
+            RequestRewrite.fields(request, resource, taken, client, record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
             request.hasBody(),
             false);
@@ -117,6 +128,11 @@ final class Exchange implements UpstreamExchange.Listener {
     return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
+  /** How long the body's next piece may take; only where it is wanted. */
+  BodyPace pace() {
+    return requestBody.pace();
+  }
+
   boolean isRequestEnded() {
     return requestBody.isEnded();
   }
@@ -125,9 +141,9 @@ final class Exchange implements UpstreamExchange.Listener {
   void takeBody(ByteBuf in) {
     UpstreamExchange to = upstream;
     if (phase != Phase.DONE && to != null) {
-      Malformation malformation = requestBody.move(in, to);
-      if (malformation != null) {
-        fail(Refusals.of(malformation));
+      Reason wrong = requestBody.move(in, to);
+      if (wrong != null) {
+        fail(wrong);
       }
     }
   }
@@ -158,7 +174,7 @@ final class Exchange implements UpstreamExchange.Listener {
     Framing framing = ResponseFraming.of(request, head);
     persistent =
         requestBody.isEnded() && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
-    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
     ResponseFraming.apply(fields, framing, head.status(), request, persistent);
     connection.writer().head(head.status(), head.reason(), fields, framing);
     if (!requestBody.isEnded()) {
@@ -265,7 +281,11 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private boolean serverHeader() {
-    return generation.configuration().proxy().http().serverHeader();
+    return proxy().http().serverHeader();
+  }
+
+  private ProxySettings proxy() {
+    return generation.configuration().proxy();
   }
 
   /** The client has the whole answer. */

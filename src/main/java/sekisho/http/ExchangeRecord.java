@@ -1,17 +1,20 @@
 package sekisho.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
 final class ExchangeRecord {
-  private final String requestId = RequestId.next();
+  private final String requestId;
   private final long startNanos = System.nanoTime();
   private final long startMillis = System.currentTimeMillis();
   private final RequestHead request;
-  private final ClientConnection client;
+  private final ClientAddress client;
+  private final ClientConnection connection;
 
   private RequestTarget.@Nullable Resource target;
   private @Nullable HttpRoute route;
@@ -19,9 +22,11 @@ final class ExchangeRecord {
   private @Nullable Reason reason;
   private long responseBytes;
 
-  ExchangeRecord(RequestHead request, ClientConnection client) {
+  ExchangeRecord(RequestHead request, ClientAddress client, ClientConnection connection) {
     this.request = request;
     this.client = client;
+    this.connection = connection;
+    this.requestId = RequestId.of(request.fields(), client.peerIsTrusted());
   }
 
   String requestId() {
@@ -34,6 +39,11 @@ final class ExchangeRecord {
 
   void route(HttpRoute taken) {
     route = taken;
+  }
+
+  /** What the route taken does to the fields of a response. */
+  List<FieldEdit> responseEdits() {
+    return route == null ? List.of() : route.responseEdits();
   }
 
   /** What the client was answered, or would have been. */
@@ -54,7 +64,7 @@ final class ExchangeRecord {
   AccessEntry entry(long requestBytes) {
     return new AccessEntry(
         startMillis,
-        client.clientAddress(),
+        client.text(),
         request.method(),
         target == null ? request.fields().first("Host") : target.authority(),
         target == null ? request.target() : target.path(),
@@ -69,6 +79,6 @@ final class ExchangeRecord {
         route == null ? null : route.upstream().toString(),
         requestId,
         request.fields().first("User-Agent"),
-        client);
+        connection);
   }
 }

@@ -211,7 +211,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       channel.read();
     } else if (exchange.wantsBody() && !processing) {
       // All that could be taken was taken: what is left unread is the beginning of a chunk line.
-      patience.keep(Patience.For.BODY);
+      patience.keepBody(exchange.pace());
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
@@ -233,7 +233,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case BODY -> {
         if (current != null) {
-          current.fail(Reason.REQUEST_BODY_TIMEOUT);
+          current.fail(current.pace().lost());
         }
       }
       case REQUEST -> ending.close();
@@ -333,7 +333,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
+    LOG.debugf("connection of %s: %s", client.peerAddress(), cause);
     clientGone();
   }
 

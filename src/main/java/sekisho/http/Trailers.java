@@ -43,7 +43,7 @@ final class Trailers {
       boolean stays =
           FOR_HEADS_ONLY.contains(name)
               || HopByHop.isHopByHop(name, null)
-              || RequestRewrite.isOurs(name);
+              || RequestRewrite.isOfProxies(name);
       if (!stays) {
         passing.add(name, trailers.value(i));
       }

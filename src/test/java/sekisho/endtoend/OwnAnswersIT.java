@@ -190,16 +190,6 @@ class OwnAnswersIT {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "OPTIONS * HTTP/1.1, 200",
-    "TRACE /origin HTTP/1.1, 405",
-    "CONNECT a.example.com:443 HTTP/1.1, 501"
-  })
-  void what_a_gateway_answers_itself(String requestLine, int status) throws IOException {
-    assertThat(proxy.send(requestLine).status()).isEqualTo(status);
-  }
-
   // 26: during an HTTP exchange the end of the client is abort
   @ParameterizedTest
   @ValueSource(strings = {"close_notify", "FIN", "RST"})

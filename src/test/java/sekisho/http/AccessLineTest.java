@@ -59,7 +59,7 @@ class AccessLineTest {
   private static AccessEntry entry(String query, Reason reason, int route) {
     return new AccessEntry(
         1_767_323_045_006L,
-        Requests.CLIENT.clientAddress(),
+        Requests.CLIENT.peerAddress(),
         "GET",
         "a.example",
         "/p",

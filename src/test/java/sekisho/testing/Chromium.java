@@ -70,17 +70,18 @@ public final class Chromium {
     }
   }
 
-  private static ProcessBuilder builder(Path profile, String... arguments) {
+  private ProcessBuilder builder(Path profile, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Tools.require("chromium").toString());
     command.addAll(QUIET);
     command.add("--user-data-dir=" + profile);
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Whatever the profile, its crash handler and its caches write below HOME, and the sockets by
-    // which its processes find each other are in the folder for temporary files.
+    // Its crash handler and its caches write below HOME, whatever the profile.
     builder.environment().put("HOME", profile.toString());
-    builder.environment().put("TMPDIR", profile.toString());
+    // The socket by which its processes find each other: a killed browser leaves it behind. Not in
+    // the profile, for the path of a socket must be short (unix(7)).
+    builder.environment().put("TMPDIR", folder.toString());
     return builder;
   }
 }

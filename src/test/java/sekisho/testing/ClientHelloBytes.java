@@ -29,8 +29,7 @@ public final class ClientHelloBytes {
         Await.until("Chromium has said hello", hello::isDone);
         return hello.join();
       } finally {
-        browser.descendants().forEach(ProcessHandle::destroyForcibly);
-        browser.destroyForcibly().onExit().join();
+        Command.kill(browser);
       }
     } catch (IOException e) {
       throw new AssertionError("Chromium does not start", e);

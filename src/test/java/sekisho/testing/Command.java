@@ -76,8 +76,16 @@ public final class Command {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while running " + command, e);
     } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      kill(process);
     }
+  }
+
+  /** Kills it and what it has started, and waits until they are gone: none writes a file later. */
+  static void kill(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    process.onExit().join();
+    descendants.forEach(descendant -> descendant.onExit().join());
   }
 }

@@ -17,7 +17,9 @@ public final class LineLog {
   private final Thread reader;
 
   private LineLog(InputStream in) {
-    reader = Thread.ofVirtual().name("lines").unstarted(() -> read(in));
+    // Reading from a process holds the thread: two of them would be all the carriers that virtual
+    // threads have on a small machine, and no script of a server would run.
+    reader = Thread.ofPlatform().daemon().name("lines").unstarted(() -> read(in));
   }
 
   static LineLog of(InputStream in) {
