@@ -41,7 +41,6 @@ final class NotYetBuilt {
     for (String place : List.of(HTTP, ROUTE)) {
       add(place, List.of("rate_limit"), "nothing is limited");
       add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
-      add(place, List.of("upstream_tls.sni"), "the name is sent");
     }
     add(
         ROUTE,

@@ -102,7 +102,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
     HttpRoute taken = routed.route();
     connection.writer().timeout(taken.clientSettings().writeTimeout());
-    if (!requestBody.allow(taken.clientSettings())) {
+    if (!requestBody.allow(taken)) {
       answer(Reason.REQUEST_BODY_TOO_LARGE);
       return;
     }
@@ -210,7 +210,9 @@ final class Exchange implements UpstreamExchange.Listener {
   public void ended(Fields trailers) {
     connection
         .writer()
-        .end(request.isHttp10() ? NO_TRAILERS : Trailers.passing(trailers), this::answered);
+        .end(
+            request.isHttp10() ? NO_TRAILERS : Trailers.passing(trailers, record.responseEdits()),
+            this::answered);
   }
 
   @Override
@@ -220,6 +222,7 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
+    record.lost(failure);
     FailureLog.add(phase == Phase.ASKING ? Level.INFO : Level.DEBUG, failure);
     end(failure.reason());
   }

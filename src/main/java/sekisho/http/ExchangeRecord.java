@@ -6,6 +6,8 @@ import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
+import sekisho.upstream.NoRetry;
+import sekisho.upstream.UpstreamFailure;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
 final class ExchangeRecord {
@@ -20,6 +22,7 @@ final class ExchangeRecord {
   private @Nullable HttpRoute route;
   private int status;
   private @Nullable Reason reason;
+  private @Nullable NoRetry noRetry;
   private long responseBytes;
 
   ExchangeRecord(RequestHead request, ClientAddress client, ClientConnection connection) {
@@ -57,6 +60,11 @@ final class ExchangeRecord {
     reason = why;
   }
 
+  /** What befell the upstream, whatever comes of it. */
+  void lost(UpstreamFailure failure) {
+    noRetry = failure.noRetry();
+  }
+
   void responseBytes(int more) {
     responseBytes += more;
   }
@@ -72,6 +80,7 @@ final class ExchangeRecord {
         request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
         status,
         reason,
+        noRetry,
         requestBytes,
         responseBytes,
         (System.nanoTime() - startNanos) / 1000,

@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.BodyDecoder;
@@ -8,6 +9,8 @@ import sekisho.message.BodyFraming;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
+import sekisho.model.FieldEdit;
+import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.ClientSettings;
 import sekisho.upstream.UpstreamExchange;
 
@@ -22,6 +25,7 @@ final class RequestBody {
   private final BodyFraming framing;
   private final BodyDecoder decoder;
   private @Nullable BodyPace pace;
+  private List<FieldEdit> trailerEdits = List.of();
   private long maxBytes = Long.MAX_VALUE;
   private boolean ended;
   private boolean stopped;
@@ -38,7 +42,9 @@ final class RequestBody {
    *
    * @return false: the client announces more than that, so that no byte need be looked at
    */
-  boolean allow(ClientSettings settings) {
+  boolean allow(HttpRoute route) {
+    ClientSettings settings = route.clientSettings();
+    trailerEdits = route.requestEdits();
     pace = new BodyPace(settings);
     maxBytes = settings.maxBodyBytes() == 0 ? Long.MAX_VALUE : settings.maxBodyBytes();
     return !(framing instanceof BodyFraming.Length(long length) && length > maxBytes);
@@ -97,7 +103,7 @@ final class RequestBody {
         }
         case BodyDecoder.End end -> {
           ended = true;
-          upstream.end(Trailers.passing(end.trailers()));
+          upstream.end(Trailers.passing(end.trailers(), trailerEdits));
         }
         case BodyDecoder.Malformed malformed -> {
           stopped = true;

@@ -1,8 +1,10 @@
 package sekisho.http;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import sekisho.message.Fields;
+import sekisho.model.FieldEdit;
 
 /**
  * The trailer fields that go on (RFC 9110 §6.5): all but those that frame, route or authenticate a
@@ -32,8 +34,12 @@ final class Trailers {
 
   private Trailers() {}
 
-  /** New fields, or {@code trailers} where there are none. */
-  static Fields passing(Fields trailers) {
+  /**
+   * New fields, or {@code trailers} where there are none.
+   *
+   * @param edits what the configuration sets or removes in the head, and a trailer must not undo
+   */
+  static Fields passing(Fields trailers, List<FieldEdit> edits) {
     if (trailers.size() == 0) {
       return trailers;
     }
@@ -43,7 +49,8 @@ final class Trailers {
       boolean stays =
           FOR_HEADS_ONLY.contains(name)
               || HopByHop.isHopByHop(name, null)
-              || RequestRewrite.isOfProxies(name);
+              || RequestRewrite.isOfProxies(name)
+              || FieldEdits.concern(edits, name);
       if (!stays) {
         passing.add(name, trailers.value(i));
       }

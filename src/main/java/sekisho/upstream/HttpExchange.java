@@ -197,23 +197,35 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   public void broken(UpstreamFailure failure) {
     UpstreamConnection lost = connection;
     connection = null;
-    if (lost != null && failure.reason() == Reason.UPSTREAM_RESET && isRepeatable(lost)) {
-      retried = true;
-      // Connecting has a clock of its own.
-      watch();
-      // Not a pooled one: a second may be as dead as the first.
-      connections.open(request, this::opened);
-    } else {
+    if (lost == null || failure.reason() != Reason.UPSTREAM_RESET) {
       fail(failure);
+      return;
     }
+    NoRetry why = noRetry(lost);
+    if (why != null) {
+      fail(failure.because(why));
+      return;
+    }
+    retried = true;
+    // Connecting has a clock of its own.
+    watch();
+    // Not a pooled one: a second may be as dead as the first.
+    connections.open(request, this::opened);
   }
 
-  /** Whether the request may be sent again (RFC 9110 §9.2.2). */
-  private boolean isRepeatable(UpstreamConnection lost) {
-    return !retried
-        && !bodySent
-        && !lost.hasAnswered()
-        && (request.isIdempotent() || lost.hasWrittenNothing());
+  /** Why the request may not be sent again (RFC 9110 §9.2.2); null: it may. */
+  private @Nullable NoRetry noRetry(UpstreamConnection lost) {
+    if (lost.hasAnswered()) {
+      return NoRetry.RESPONSE_BEGUN;
+    }
+    if (retried) {
+      return NoRetry.SECOND_TRY;
+    }
+    if (bodySent) {
+      return NoRetry.BODY_SENT;
+    }
+    boolean repeatable = request.isIdempotent() || lost.hasWrittenNothing();
+    return repeatable ? null : NoRetry.NOT_IDEMPOTENT;
   }
 
   private void fail(UpstreamFailure failure) {

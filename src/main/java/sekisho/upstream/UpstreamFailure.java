@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
 
 /**
@@ -15,11 +16,20 @@ import sekisho.metrics.Reason;
  *
  * @param reason for counters and answers
  * @param detail one line for the log, without anything a client or upstream wrote
+ * @param noRetry where a connection was lost, why the request was not sent again; null elsewhere
  */
-public record UpstreamFailure(Reason reason, String detail) {
+public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry noRetry) {
   // errno(3), the same on every architecture: too many open files in the system, in the process.
   private static final int ENFILE = 23;
   private static final int EMFILE = 24;
+
+  UpstreamFailure(Reason reason, String detail) {
+    this(reason, detail, null);
+  }
+
+  UpstreamFailure because(NoRetry why) {
+    return new UpstreamFailure(reason, detail, why);
+  }
 
   /** Names what an exception of a connection attempt means. */
   static UpstreamFailure ofConnect(Throwable cause, String target) {

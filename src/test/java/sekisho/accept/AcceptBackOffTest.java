@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +18,7 @@ class AcceptBackOffTest {
   private static final int PAUSE_MILLIS = 200;
 
   private final Meters meters = new Meters();
-  private final LogLines lines = new LogLines();
-  private final Logger logger = Logger.getLogger(AcceptBackOff.class.getName());
+  private final LogLines lines = LogLines.of(AcceptBackOff.class);
   private long nanos = -TimeUnit.SECONDS.toNanos(30);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
@@ -34,14 +28,11 @@ class AcceptBackOffTest {
   @BeforeEach
   void begin() {
     channel.freezeTime();
-    logger.addHandler(lines);
-    logger.setUseParentHandlers(false);
   }
 
   @AfterEach
   void end() {
-    logger.removeHandler(lines);
-    logger.setUseParentHandlers(true);
+    lines.close();
     channel.close();
   }
 
@@ -73,6 +64,20 @@ class AcceptBackOffTest {
   }
 
   @Test
+  void a_failure_while_it_pauses_does_not_shorten_the_next_pause() {
+    fail();
+    pass(PAUSE_MILLIS - 50);
+    fail();
+    pass(50);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    fail();
+
+    pass(PAUSE_MILLIS - 1);
+
+    assertThat(channel.config().isAutoRead()).isFalse();
+  }
+
+  @Test
   void it_pauses_again_as_often_as_it_has_to() {
     for (int i = 0; i < 5; i++) {
       fail();
@@ -88,15 +93,15 @@ class AcceptBackOffTest {
       fail();
       pass(PAUSE_MILLIS);
     }
-    assertThat(lines.texts)
+    assertThat(lines.texts())
         .containsExactly(
             "accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
                 + " (0 failures since the last line)");
 
     fail();
 
-    assertThat(lines.texts).hasSize(2);
-    assertThat(lines.texts.getLast()).endsWith("(299 failures since the last line)");
+    assertThat(lines.texts()).hasSize(2);
+    assertThat(lines.texts().getLast()).endsWith("(299 failures since the last line)");
   }
 
   private void fail() {
@@ -107,23 +112,5 @@ class AcceptBackOffTest {
     nanos += TimeUnit.MILLISECONDS.toNanos(millis);
     channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
-  }
-
-  private static final class LogLines extends Handler {
-    private final List<String> texts = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord line) {
-      texts.add(
-          line instanceof org.jboss.logmanager.ExtLogRecord record
-              ? record.getFormattedMessage()
-              : line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

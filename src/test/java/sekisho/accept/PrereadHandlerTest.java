@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -18,11 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
-import sekisho.deadline.Deadline;
-import sekisho.hello.ClientHello;
+import sekisho.deadline.Deadlines;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.ClientHellos;
 import sekisho.testing.Await;
@@ -31,9 +30,12 @@ class PrereadHandlerTest {
   private static final byte[] HELLO = ClientHellos.chromium("a.example.com");
   private static final long LONG_MILLIS = 60_000;
 
+  /** Where a deadline that is left behind is heard of: its handler is gone when it fires. */
+  @AutoClose private final LogLines faults = LogLines.of(Deadlines.class);
+
   private final List<ByteBuf> given = new ArrayList<>();
   private EmbeddedChannel channel;
-  private Recorded next;
+  private RecordedVerdict next;
   private int reads;
 
   @BeforeEach
@@ -53,7 +55,7 @@ class PrereadHandlerTest {
   }
 
   private void begin(long timeoutMillis) {
-    next = new Recorded(timeoutMillis);
+    next = new RecordedVerdict(timeoutMillis);
     channel =
         new EmbeddedChannel(
             DefaultChannelId.newInstance(),
@@ -71,64 +73,6 @@ class PrereadHandlerTest {
       channel.register();
     } catch (Exception e) { // What register() declares.
       throw new AssertionError("the pipeline does not begin", e);
-    }
-  }
-
-  /** What the preread said, and what it handed over. */
-  private static final class Recorded implements PrereadHandler.Next {
-    private final long timeoutMillis;
-    private final List<String> verdicts = new ArrayList<>();
-    private ByteBuf first;
-    private ClientHello hello;
-    private Deadline handshake;
-
-    Recorded(long timeoutMillis) {
-      this.timeoutMillis = timeoutMillis;
-    }
-
-    @Override
-    public long handshakeTimeoutMillis() {
-      return timeoutMillis;
-    }
-
-    @Override
-    public void hello(ClientHello clientHello, ByteBuf bytes, Deadline deadline) {
-      verdicts.add("hello");
-      hello = clientHello;
-      first = bytes;
-      handshake = deadline;
-    }
-
-    @Override
-    public void withoutTls(ByteBuf bytes) {
-      verdicts.add("without TLS");
-      first = bytes;
-    }
-
-    @Override
-    public void silent() {
-      verdicts.add("silent");
-    }
-
-    @Override
-    public void malformed() {
-      verdicts.add("malformed");
-    }
-
-    @Override
-    public void tooSlow() {
-      verdicts.add("too slow");
-    }
-
-    byte[] bytes() {
-      return ByteBufUtil.getBytes(first);
-    }
-
-    void release() {
-      if (first != null) {
-        first.release();
-        first = null;
-      }
     }
   }
 
@@ -252,6 +196,7 @@ class PrereadHandlerTest {
     channel.runScheduledPendingTasks();
 
     assertThat(next.verdicts).containsExactly("without TLS");
+    assertThat(faults.texts()).isEmpty();
   }
 
   @Test
@@ -309,6 +254,7 @@ class PrereadHandlerTest {
 
     assertThat(channel.isOpen()).isFalse();
     assertThat(next.verdicts).isEmpty();
+    assertThat(faults.texts()).isEmpty();
   }
 
   @Test

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,40 +30,42 @@ import sekisho.testing.RawTlsClient;
  * though the upstream has no room for more when the last piece has been written.
  */
 class UploadEndIT {
-  /** More than what the kernels take of an upstream that is slow. */
-  private static final int LEAST_BYTES = 1 << 20;
+  /** Small and of one size, so that it is the proxy that fills up. */
+  private static final int RECEIVE_BUFFER_BYTES = 16 << 10;
 
-  /**
-   * Which piece is the one that fills the upstream's buffer depends on how the pieces fall: among
-   * bodies that are longer by a TLS record each, over more than the buffer, some end with it.
-   */
-  private static final int STEP_BYTES = 16 << 10;
+  private static final long ENDLESS_BYTES = 1L << 30;
 
-  private static final int BODIES = 24;
+  /** Less than the piece that fills the upstream's buffer, which is one read of the proxy. */
+  private static final long STEP_BYTES = 8 << 10;
 
-  /** Much slower than anybody else here. */
-  private static final int SIP_BYTES = 16 << 10;
-
-  private static final Duration BETWEEN_SIPS = Duration.ofMillis(20);
+  private static final int BODIES = 16;
 
   @TempDir static Path folder;
-  @AutoClose static RawServer upstream = RawServer.start(UploadEndIT::readSlowly);
+
+  /** Until then the upstream takes nothing. */
+  private static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+  @AutoClose
+  static RawServer upstream = RawServer.withReceiveBuffer(RECEIVE_BUFFER_BYTES, UploadEndIT::play);
+
   @AutoClose static HttpFixture proxy;
 
-  private static void readSlowly(RawConnection connection) throws IOException {
+  private static void play(RawConnection connection) throws IOException, InterruptedException {
     while (true) {
       String head = connection.readThrough("\r\n\r\n");
-      int left = head.startsWith("POST") ? length(head) : 0;
-      while (left > 0) {
-        left -= connection.readExactly(Math.min(left, SIP_BYTES)).length;
-        Await.passing(BETWEEN_SIPS);
+      if (head.startsWith("POST")) {
+        GO_ON.await();
+        if (head.contains("/endless")) {
+          return;
+        }
+        new Payload.Check().readThrough(length(head), connection::read);
       }
       connection.write(RawOrigin.ok("all of it"));
     }
   }
 
-  private static int length(String head) {
-    return Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+  private static long length(String head) {
+    return Long.parseLong(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
   }
 
   @BeforeAll
@@ -75,34 +79,63 @@ class UploadEndIT {
 
   @Test
   void it_is_noticed_though_the_last_piece_left_no_room() throws Exception {
+    long room = room();
     List<Future<?>> uploads = new ArrayList<>();
+    AtomicLong sent = new AtomicLong();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < BODIES; i++) {
-        int length = LEAST_BYTES + i * STEP_BYTES;
-        uploads.add(clients.submit(() -> upload(length)));
+        long length = room - i * STEP_BYTES;
+        uploads.add(clients.submit(() -> upload(length, sent)));
       }
+      Await.settled("all that can be sent is sent", sent::get);
+      GO_ON.countDown();
     }
 
     for (Future<?> upload : uploads) {
       upload.get();
     }
-    // Each is free for the next request of its client.
-    assertThat(upstream.connections()).isEqualTo(BODIES);
   }
 
-  private static Void upload(int length) throws IOException {
+  /** What the proxy takes of a body before it has no room for more. */
+  private static long room() throws Exception {
+    AtomicLong sent = new AtomicLong();
+    try (RawTlsClient client = proxy.connect();
+        ExecutorService writer = Executors.newVirtualThreadPerTaskExecutor()) {
+      client.write(head("/endless", ENDLESS_BYTES));
+      Future<?> writing = writer.submit(() -> write(client, ENDLESS_BYTES, sent));
+      Await.settled("the client has stopped", sent::get);
+      client.reset();
+      assertThat(writing).failsWithin(Duration.ofSeconds(60));
+    }
+    return proxy.sekisho().accessLog().await("/endless").path("request_bytes").asLong();
+  }
+
+  private static Void upload(long length, AtomicLong sent) throws IOException {
     try (RawTlsClient client = proxy.connect()) {
-      client.write(
-          RawRequest.of("POST / HTTP/1.1", "Host: a.example.com", "Content-Length: " + length));
-      Payload.write(length, client.out()::write);
+      client.write(head("/upload", length));
+      write(client, length, sent);
 
       HttpReply reply = HttpReply.read(client.in());
-      HttpReply next = HttpFixture.send(client, "GET / HTTP/1.1");
-
       assertThat(reply.text()).isEqualTo("all of it");
+      // Who has seen the end of the request keeps the connection for the next.
       assertThat(reply.field("Connection")).as("after %d bytes", length).isNotPresent();
-      assertThat(next.text()).isEqualTo("all of it");
+      assertThat(HttpFixture.send(client, "GET / HTTP/1.1").text()).isEqualTo("all of it");
       return null;
     }
+  }
+
+  private static String head(String path, long length) {
+    return RawRequest.of(
+        "POST " + path + " HTTP/1.1", "Host: a.example.com", "Content-Length: " + length);
+  }
+
+  private static Void write(RawTlsClient client, long length, AtomicLong sent) throws IOException {
+    Payload.write(
+        length,
+        (bytes, offset, count) -> {
+          client.out().write(bytes, offset, count);
+          sent.addAndGet(count);
+        });
+    return null;
   }
 }

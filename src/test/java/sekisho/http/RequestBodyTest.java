@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.message.Fields;
+import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
-import sekisho.model.HttpRoute.ClientSettings;
+import sekisho.model.FieldEdit;
+import sekisho.model.HttpRoute;
 import sekisho.upstream.UpstreamExchange;
 
 class RequestBodyTest {
@@ -72,8 +74,7 @@ class RequestBodyTest {
 
   private static RequestBody body(String framing) {
     RequestBody body = new RequestBody(Requests.head("POST / HTTP/1.1", "Host: a", framing));
-    Duration minute = Duration.ofMinutes(1);
-    assertThat(body.allow(new ClientSettings(0, minute, 0, minute))).isTrue();
+    assertThat(body.allow(Requests.route(false))).isTrue();
     return body;
   }
 
@@ -210,5 +211,50 @@ class RequestBodyTest {
     assertThat(upstream.ends).isZero();
     assertThat(body.isEnded()).isFalse();
     assertThat(body.isWantedBy(upstream)).isFalse();
+  }
+
+  @Test
+  void a_length_above_what_the_route_allows_is_known_before_a_byte_is_taken() {
+    assertThat(new RequestBody(post("Content-Length: 5")).allow(upTo(5))).isTrue();
+    assertThat(new RequestBody(post("Content-Length: 6")).allow(upTo(5))).isFalse();
+    assertThat(new RequestBody(post(CHUNKED_FIELD)).allow(upTo(5))).isTrue();
+    assertThat(new RequestBody(post("X-A: b")).allow(upTo(5))).isTrue();
+    assertThat(new RequestBody(post("Content-Length: 999999999999999999")).allow(upTo(0))).isTrue();
+  }
+
+  // 11
+  @Test
+  void the_byte_that_is_too_much_stops_it_unended() {
+    RequestBody body = new RequestBody(post(CHUNKED_FIELD));
+    body.allow(upTo(8));
+    ByteBuf all = bytes(CHUNKED);
+
+    assertThat(body.move(all, upstream)).isEqualTo(Reason.REQUEST_BODY_TOO_LARGE);
+
+    assertThat(upstream.body).hasToString("Wiki");
+    assertThat(upstream.ends).isZero();
+    assertThat(body.isEnded()).isFalse();
+    assertThat(body.isWantedBy(upstream)).isFalse();
+    assertThat(body.bytes()).isEqualTo(4);
+  }
+
+  @Test
+  void trailers_do_not_undo_what_the_route_sets() {
+    RequestBody body = new RequestBody(post(CHUNKED_FIELD));
+    HttpRoute route = Requests.route(false);
+    body.allow(Requests.edited(route, List.of(new FieldEdit.Set("X-User", "ours"))));
+
+    body.move(bytes("0\r\nX_User: evil\r\nX-Sum: 9\r\nx-forwarded-for: 1\r\n\r\n"), upstream);
+
+    assertThat(upstream.trailers).containsExactly("X-Sum: 9");
+  }
+
+  private static RequestHead post(String framing) {
+    return Requests.head("POST / HTTP/1.1", "Host: a", framing);
+  }
+
+  private static HttpRoute upTo(long maxBytes) {
+    return Requests.limited(
+        new HttpRoute.ClientSettings(maxBytes, Duration.ofSeconds(60), 0, Duration.ofSeconds(60)));
   }
 }

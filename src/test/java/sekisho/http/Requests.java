@@ -69,6 +69,16 @@ final class Requests {
 
   /** The route with these edits. */
   static HttpRoute edited(HttpRoute route, List<FieldEdit> requestEdits) {
+    return with(route, route.clientSettings(), requestEdits);
+  }
+
+  /** A route with these bounds. */
+  static HttpRoute limited(HttpRoute.ClientSettings settings) {
+    return with(route(false), settings, List.of());
+  }
+
+  private static HttpRoute with(
+      HttpRoute route, HttpRoute.ClientSettings settings, List<FieldEdit> requestEdits) {
     return new HttpRoute(
         route.path(),
         route.hosts(),
@@ -76,7 +86,7 @@ final class Requests {
         route.websocketOnly(),
         route.upstream(),
         route.upstreamSettings(),
-        route.clientSettings(),
+        settings,
         route.preserveHost(),
         route.forwardHeaders(),
         requestEdits,

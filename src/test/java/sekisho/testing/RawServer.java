@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -63,13 +64,27 @@ public final class RawServer implements Closeable {
   private static RawServer start(
       StandardProtocolFamily family, SocketAddress address, Script script) {
     try {
-      RawServer server = new RawServer(ServerSocketChannel.open(family), script);
-      server.listener.bind(address, BACKLOG);
-      Thread.ofVirtual().name("accept").start(server::accept);
-      return server;
+      return start(ServerSocketChannel.open(family).bind(address, BACKLOG), script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** On a port of 127.0.0.1, its kernel holding about {@code bytes} that it has not read. */
+  public static RawServer withReceiveBuffer(int bytes, Script script) {
+    try {
+      ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.INET);
+      listener.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
+      return start(listener.bind(new InetSocketAddress("127.0.0.1", 0), BACKLOG), script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawServer start(ServerSocketChannel listener, Script script) {
+    RawServer server = new RawServer(listener, script);
+    Thread.ofVirtual().name("accept").start(server::accept);
+    return server;
   }
 
   /** One that sends every byte back, and FIN after FIN. */

@@ -2,12 +2,13 @@ package sekisho.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static sekisho.model.TlsVersion.TLS_1_3;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import sekisho.certificate.CertificatePair;
+import sekisho.hello.ClientHello;
+import sekisho.model.TlsVersion;
 import sekisho.testing.TlsCertificates;
 
 /** Real handshakes with what the settings allow, on both libraries. */
@@ -27,6 +30,7 @@ class NegotiationTest {
   private static CertificatePair ecdsa;
   private static CertificatePair rsa;
   private static CertificatePair address;
+  private static CertificatePair otherAddress;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -34,6 +38,7 @@ class NegotiationTest {
     ecdsa = Servers.load(made.ecdsa("ecdsa", "DNS:" + NAME));
     rsa = Servers.load(made.rsa("rsa", "DNS:" + NAME));
     address = Servers.load(made.ecdsa("address", "IP:203.0.113.7"));
+    otherAddress = Servers.load(made.ecdsa("other-address", "IP:203.0.113.8"));
   }
 
   @ParameterizedTest
@@ -67,8 +72,7 @@ class NegotiationTest {
     "JDK, TLS_1_3, TLSv1.2, TLSv1.3"
   })
   void where_one_version_is_allowed_the_other_is_refused_with_an_alert(
-      SslProvider provider, sekisho.model.TlsVersion only, String refused, String served)
-      throws Exception {
+      SslProvider provider, TlsVersion only, String refused, String served) throws Exception {
     try (TlsContexts server = new Servers().versions(only, only).on(provider, ecdsa);
         HandshakeClient wrong = HandshakeClient.jdk(refused);
         HandshakeClient either = HandshakeClient.jdk("TLSv1.2", "TLSv1.3");
@@ -176,7 +180,7 @@ class NegotiationTest {
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_client_of_a_bare_address_gets_the_certificate_of_that_address(SslProvider provider)
       throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa, address);
+    try (TlsContexts server = new Servers().on(provider, ecdsa, otherAddress, address);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3");
         HandshakeClient other = HandshakeClient.jdk("TLSv1.3");
         Handshake unnamed =
@@ -232,10 +236,11 @@ class NegotiationTest {
   @Test
   void a_profile_that_was_not_announced_is_a_fault_of_the_program() throws Exception {
     TlsProfile unknown = new TlsProfile(List.of("h2"));
-    try (TlsContexts server = new Servers().versions(TLS_1_3, TLS_1_3).on(SslProvider.JDK, ecdsa);
-        HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
+    ClientHello hello = new ClientHello(Optional.empty(), List.of(), true, List.of(), true);
+    try (TlsContexts server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa)) {
       assertThatExceptionOfType(IllegalArgumentException.class)
-          .isThrownBy(() -> Handshake.with(server, client, NAME, unknown).close())
+          .isThrownBy(() ->
+              server.newHandler(hello, Handshake.HERE, unknown, UnpooledByteBufAllocator.DEFAULT))
           .withMessageContaining("h2");
     }
   }

@@ -1,6 +1,8 @@
 package sekisho.tls;
 
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,17 @@ import sekisho.testing.TlsCertificates;
 final class Servers {
   static final TlsProfile TURN = new TlsProfile(List.of("stun.turn"));
   static final TlsProfile PLAIN = new TlsProfile(List.of());
+
+  static {
+    // Netty reads the JDK's switch for tickets once, when its first context of BoringSSL is made:
+    // that has to be before a context of the JDK's sets it, which no program does that has both.
+    try {
+      ReferenceCountUtil.release(
+          SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).build());
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private TlsVersion min = TlsVersion.TLS_1_2;
   private TlsVersion max = TlsVersion.TLS_1_3;

@@ -228,6 +228,7 @@ class HttpExchangeTest {
 
       assertThat(exchange.events()).containsExactly("failed");
       assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
+      assertThat(exchange.noRetry()).isEqualTo(NoRetry.SECOND_TRY);
       assertThat(server.connections()).isEqualTo(2);
     }
   }
@@ -253,6 +254,7 @@ class HttpExchangeTest {
         exchange.awaitEnd();
 
         assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
+        assertThat(exchange.noRetry()).isEqualTo(NoRetry.NOT_IDEMPOTENT);
         assertThat(server.connections()).isEqualTo(1);
       }
     }
@@ -281,6 +283,7 @@ class HttpExchangeTest {
       exchange.awaitEnd();
 
       assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
+      assertThat(exchange.noRetry()).isEqualTo(NoRetry.BODY_SENT);
       assertThat(server.connections()).isEqualTo(1);
     }
   }
@@ -327,6 +330,7 @@ class HttpExchangeTest {
 
       assertThat(exchange.events()).containsExactly("head", "failed");
       assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
+      assertThat(exchange.noRetry()).isEqualTo(NoRetry.RESPONSE_BEGUN);
       assertThat(exchange.body()).isEqualTo("ab");
       assertThat(server.connections()).isEqualTo(1);
     }

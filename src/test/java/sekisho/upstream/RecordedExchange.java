@@ -156,6 +156,10 @@ final class RecordedExchange implements UpstreamExchange.Listener {
     return loop.call(() -> failure == null ? null : failure.reason());
   }
 
+  NoRetry noRetry() {
+    return loop.call(() -> failure == null ? null : failure.noRetry());
+  }
+
   List<String> events() {
     return loop.call(() -> List.copyOf(events));
   }
