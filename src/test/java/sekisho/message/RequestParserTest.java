@@ -116,6 +116,17 @@ class RequestParserTest {
   }
 
   @Test
+  void an_empty_line_is_not_yet_a_request() {
+    RequestParser parser = parser();
+
+    assertThat(parser.parse(buffer("\r\n"))).isEqualTo(INCOMPLETE);
+    assertThat(parser.inHead()).isFalse();
+
+    assertThat(parser.parse(buffer("GET / HTTP/1.1\r\n"))).isEqualTo(INCOMPLETE);
+    assertThat(parser.inHead()).isTrue();
+  }
+
+  @Test
   void one_empty_line_before_a_request_line_is_skipped_each_time() {
     ByteBuf in = buffer("\r\n" + ORDINARY + "\r\n" + ORDINARY);
     RequestParser parser = parser();
