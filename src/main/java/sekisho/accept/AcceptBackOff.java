@@ -4,6 +4,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
@@ -23,13 +24,19 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
 
   private final ListenAddress address;
   private final Meters meters;
+  private final LongSupplier nanoTime;
   private long lastLogged;
   private boolean everLogged;
   private long unlogged;
 
   AcceptBackOff(ListenAddress address, Meters meters) {
+    this(address, meters, System::nanoTime);
+  }
+
+  AcceptBackOff(ListenAddress address, Meters meters, LongSupplier nanoTime) {
     this.address = address;
     this.meters = meters;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   }
 
   private void log(Throwable cause) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (everLogged && now - lastLogged < LOG_INTERVAL_NANOS) {
       unlogged++;
       return;

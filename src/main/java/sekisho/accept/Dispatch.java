@@ -28,7 +28,7 @@ import sekisho.tls.TlsProfile;
  * <p>Reads the current generation when the connection is accepted and keeps it: what a connection
  * is routed by does not change under it.
  */
-final class Dispatch {
+final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
   private final Generations generations;
   private final Generation generation;
@@ -45,17 +45,13 @@ final class Dispatch {
     this.upstream = new ToUpstream(channel, generation, meters);
   }
 
-  long handshakeTimeoutMillis() {
+  @Override
+  public long handshakeTimeoutMillis() {
     return generation.configuration().proxy().tls().handshakeTimeout().toMillis();
   }
 
-  /**
-   * A whole hello came.
-   *
-   * @param first all bytes read so far; taken over
-   * @param handshake what is left of the handshake's time; armed
-   */
-  void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
+  @Override
+  public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
     switch (generation.sniRouter().route(hello.serverName()).destination()) {
       case Destination.Transparent transparent -> {
         handshake.disarm();
@@ -82,12 +78,14 @@ final class Dispatch {
   }
 
   /** The first byte is not TLS: only an untouched default can mean it. */
-  void withoutTls(@Nullable ByteBuf first) {
+  @Override
+  public void withoutTls(@Nullable ByteBuf first) {
     byDefault(first, Reason.NOT_TLS);
   }
 
   /** Not a byte came in time; where the server speaks first, that is how it begins. */
-  void silent() {
+  @Override
+  public void silent() {
     byDefault(null, Reason.HELLO_TIMEOUT);
   }
 
@@ -95,12 +93,14 @@ final class Dispatch {
    * A hello that is none is never routed anywhere (traps: a fragmented hello must not reach the
    * default).
    */
-  void malformed() {
+  @Override
+  public void malformed() {
     reject(defaultManner(), Reason.HELLO_MALFORMED);
   }
 
   /** A hello began and did not end in time. */
-  void tooSlow() {
+  @Override
+  public void tooSlow() {
     reject(defaultManner(), Reason.HELLO_TIMEOUT);
   }
 

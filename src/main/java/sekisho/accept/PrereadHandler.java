@@ -8,6 +8,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
+import sekisho.hello.ClientHello;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.Preread;
 
@@ -16,22 +17,54 @@ import sekisho.hello.Preread;
  *
  * <p>At most {@link ClientHelloParser#MAX_PREREAD_BYTES} and one read are held, until the handshake
  * deadline, which runs from accept on. Then it leaves the pipeline, and the bytes go with the
- * verdict to {@link Dispatch}.
+ * verdict to whoever is {@link Next}.
  */
 final class PrereadHandler extends ChannelInboundHandlerAdapter {
-  private final Dispatch dispatch;
+  /**
+   * Who takes the connection once it is decided; one call at most, the last word of the preread.
+   */
+  interface Next {
+    /** How long preread and handshake may take together, in milliseconds. */
+    long handshakeTimeoutMillis();
+
+    /**
+     * A whole hello came.
+     *
+     * @param first all bytes read so far; taken over
+     * @param handshake what is left of the handshake's time; armed
+     */
+    void hello(ClientHello hello, ByteBuf first, Deadline handshake);
+
+    /**
+     * The first byte is not TLS.
+     *
+     * @param first all bytes read so far; taken over
+     */
+    void withoutTls(@Nullable ByteBuf first);
+
+    /** Not a byte came in time. */
+    void silent();
+
+    /** It claims to be TLS and is no hello that could be served. */
+    void malformed();
+
+    /** A hello began and did not end in time. */
+    void tooSlow();
+  }
+
+  private final Next next;
   private @Nullable Deadline deadline;
   private @Nullable ByteBuf bytes;
   private boolean decided;
 
-  PrereadHandler(Dispatch dispatch) {
-    this.dispatch = dispatch;
+  PrereadHandler(Next next) {
+    this.next = next;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     Deadline handshake = Deadlines.of(ctx.executor()).create(() -> expired(ctx));
-    handshake.arm(dispatch.handshakeTimeoutMillis());
+    handshake.arm(next.handshakeTimeoutMillis());
     deadline = handshake;
   }
 
@@ -50,12 +83,12 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
       case Preread.Incomplete _ -> {}
       case Preread.NotTls _ -> {
         ByteBuf first = decide(ctx);
-        dispatch.withoutTls(first);
+        next.withoutTls(first);
       }
       case Preread.Malformed _ -> {
         release();
         decide(ctx);
-        dispatch.malformed();
+        next.malformed();
       }
       case Preread.Hello hello -> {
         Deadline handshake = deadline;
@@ -63,7 +96,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
         decided = true;
         ctx.pipeline().remove(this);
         if (first != null && handshake != null) {
-          dispatch.hello(hello.clientHello(), first, handshake);
+          next.hello(hello.clientHello(), first, handshake);
         }
       }
     }
@@ -82,9 +115,9 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
     decide(ctx);
     if (silent) {
       // A protocol in which the server speaks first looks like this.
-      dispatch.silent();
+      next.silent();
     } else {
-      dispatch.tooSlow();
+      next.tooSlow();
     }
   }
 
@@ -97,7 +130,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
       if (silent) {
         ctx.close();
       } else {
-        dispatch.malformed();
+        next.malformed();
       }
     }
   }

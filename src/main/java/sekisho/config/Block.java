@@ -2,9 +2,11 @@ package sekisho.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * A block of the file as the binders read it. What is absent, or was found unusable before, is what
@@ -66,6 +68,10 @@ record Block(
     return Math.clamp(number(key).longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
+  long size(String key) {
+    return number(key).longValue();
+  }
+
   Duration seconds(String key) {
     return Duration.ofMillis(Math.round(number(key).doubleValue() * MILLIS_PER_SECOND));
   }
@@ -88,6 +94,19 @@ record Block(
       }
     }
     return words;
+  }
+
+  /** The sound texts of a block whose keys are names of the operator's, in the file's order. */
+  SequencedMap<String, Word> named() {
+    SequencedMap<String, Word> named = new LinkedHashMap<>();
+    structure
+        .members()
+        .forEach((name, member) -> {
+          if (member.value() instanceof Element.Text text && !findings.isUnusable(path.key(name))) {
+            named.put(name, new Word(path.key(name), text));
+          }
+        });
+    return named;
   }
 
   /** The block of a key, if it is in the file. */

@@ -30,23 +30,57 @@ final class FieldText {
         : Parsed.good(text);
   }
 
-  /** The lower-case name of a field that may pass exactly as the client sent it. */
-  static Parsed<String> forwarded(String text) {
+  /**
+   * The name of a field that the configuration may set in requests, or remove by an empty value.
+   */
+  static Parsed<String> settableInRequests(String text) {
+    return endToEnd(text)
+        .then(name ->
+            switch (plain(name)) {
+              // RFC 9110 §7.6.3: every proxy on the way says that it was there.
+              case "via" -> Parsed.bad("is a field that the proxy writes itself");
+              case "expect" -> Parsed.bad("is between the client and the upstream");
+              default -> Parsed.good(name);
+            });
+  }
+
+  /** The name of a field that the configuration may set in responses, or remove. */
+  static Parsed<String> editableInResponses(String text) {
+    return endToEnd(text)
+        .then(name ->
+            plain(name).equals("host")
+                ? Parsed.bad("is a field of requests alone")
+                : Parsed.good(name));
+  }
+
+  /** The name of a field that neither frames a message nor ends with the connection. */
+  private static Parsed<String> endToEnd(String text) {
     return token(text)
-        .then(token -> {
-          String name = token.toLowerCase(Locale.ROOT);
-          // Many servers read X_Real_IP as X-Real-IP, so a twin is as good as the original.
-          String plain = name.replace('_', '-');
+        .then(name -> {
+          String plain = plain(name);
           if (FRAMING_FIELDS.contains(plain)) {
             return Parsed.bad("frames the message");
           }
           if (CONNECTION_FIELDS.contains(plain) || plain.startsWith("proxy-")) {
             return Parsed.bad("is a hop-by-hop field, which ends at the proxy");
           }
-          if (OWN_FIELDS.contains(plain) || plain.startsWith("x-forwarded-")) {
-            return Parsed.bad("is a field that the proxy writes itself");
-          }
           return Parsed.good(name);
+        });
+  }
+
+  /** Many servers read X_Real_IP as X-Real-IP, so a twin is as good as the original. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The lower-case name of a field that may pass exactly as the client sent it. */
+  static Parsed<String> forwarded(String text) {
+    return endToEnd(text)
+        .then(name -> {
+          String plain = plain(name);
+          return OWN_FIELDS.contains(plain) || plain.startsWith("x-forwarded-")
+              ? Parsed.bad("is a field that the proxy writes itself")
+              : Parsed.good(name.toLowerCase(Locale.ROOT));
         });
   }
 

@@ -10,23 +10,24 @@ import sekisho.model.HttpSettings;
 /** {@code proxy.http}. */
 final class HttpBinder {
   private final Path folder;
-  private final HttpRouteBinder routes;
+  private final Findings findings;
 
   HttpBinder(Path folder, Findings findings) {
     this.folder = folder;
-    this.routes = new HttpRouteBinder(folder, findings);
+    this.findings = findings;
   }
 
   HttpSettings bind(Block block) {
+    HttpRouteBinder routes = new HttpRouteBinder(folder, findings, block);
     List<HttpRoute> bound = new ArrayList<>();
     for (Block route : block.blocks("routes")) {
       routes.bind(route.within(block)).ifPresent(bound::add);
     }
     return new HttpSettings(
         block.flag("server_header"),
+        block.flag("strict_sni_host"),
         new HttpSettings.HttpTimeouts(
             block.seconds("request_header_timeout_secs"),
-            block.seconds("request_body_timeout_secs"),
             block.seconds("response_write_timeout_secs"),
             block.seconds("keepalive_timeout_secs")),
         block.count("keepalive_requests"),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
@@ -20,13 +21,21 @@ import sekisho.model.UpstreamUrl;
 final class HttpRouteBinder {
   private static final List<String> PATH_KEYS = List.of("path", "path_prefix", "path_regex");
 
+  // RFC 9110 §9.3.6 and §9.3.8: a gateway is no tunnel, and an echo would tell credentials.
+  private static final Set<String> ANSWERED_HERE = Set.of("CONNECT", "TRACE");
+
   private final Path folder;
   private final Findings findings;
+  private final FieldEditBinder edits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
 
-  HttpRouteBinder(Path folder, Findings findings) {
+  /**
+   * @param http {@code proxy.http}, whose field edits hold for every route
+   */
+  HttpRouteBinder(Path folder, Findings findings, Block http) {
     this.folder = folder;
     this.findings = findings;
+    this.edits = new FieldEditBinder(findings, http);
   }
 
   private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
@@ -39,6 +48,9 @@ final class HttpRouteBinder {
     Optional<UpstreamUrl> upstream = upstream(route, path);
     path.ifPresent(
         p -> warnOfUnreachable(route, new Matched(p, Set.copyOf(hosts), Set.copyOf(methods))));
+    List<String> forwardHeaders = forwardHeaders(route);
+    List<FieldEdit> requestEdits = edits.request(route, forwardHeaders);
+    List<FieldEdit> responseEdits = edits.response(route);
     if (path.isEmpty() || upstream.isEmpty()) {
       return Optional.empty();
     }
@@ -50,8 +62,11 @@ final class HttpRouteBinder {
             route.text("type").equals("websocket"),
             upstream.get(),
             settings(route),
+            clientSettings(route),
             route.flag("preserve_host"),
-            forwardHeaders(route),
+            forwardHeaders,
+            requestEdits,
+            responseEdits,
             route.line()));
   }
 
@@ -101,6 +116,12 @@ final class HttpRouteBinder {
             word.path(),
             "methods are case-sensitive (RFC 9110 §9.1); " + upper + " is probably meant");
       }
+      if (ANSWERED_HERE.contains(word.value())) {
+        findings.warning(
+            word.position(),
+            word.path(),
+            word.value() + " is never forwarded: the proxy answers it");
+      }
       methods.add(word.value());
     }
     return methods;
@@ -147,6 +168,14 @@ final class HttpRouteBinder {
             tls.word("ca").map(word -> folder.resolve(word.value())),
             tls.flag("sni"),
             tls.flag("session_reuse")));
+  }
+
+  private static HttpRoute.ClientSettings clientSettings(Block route) {
+    return new HttpRoute.ClientSettings(
+        route.size("max_request_body_bytes"),
+        route.seconds("request_body_timeout_secs"),
+        route.count("request_body_min_bytes_per_sec"),
+        route.seconds("response_write_timeout_secs"));
   }
 
   private static List<String> forwardHeaders(Block route) {

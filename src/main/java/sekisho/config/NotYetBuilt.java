@@ -27,7 +27,7 @@ final class NotYetBuilt {
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
     add("proxy", List.of("max_connections"), "connections are not counted");
-    add("proxy", List.of("trusted_proxies", "accept_proxy_protocol"), "nobody is believed");
+    add("proxy", List.of("accept_proxy_protocol"), "no PROXY header is read");
     for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
       add(place, List.of("client_auth"), "no client certificate is asked for");
     }
@@ -40,26 +40,12 @@ final class NotYetBuilt {
     }
     for (String place : List.of(HTTP, ROUTE)) {
       add(place, List.of("rate_limit"), "nothing is limited");
-      add(
-          place,
-          List.of("max_request_body_bytes", "request_body_min_bytes_per_sec"),
-          "bodies are not limited");
       add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
-      add(place, List.of("upstream_tls.sni"), "the name is sent");
     }
-    add(HTTP, List.of("strict_sni_host"), "Host and server name are not compared");
-    add(
-        ROUTE,
-        List.of("request_body_timeout_secs", "response_write_timeout_secs"),
-        "that of proxy.http holds");
     add(
         ROUTE,
         List.of("max_fails", "fail_timeout_secs", "health_check"),
         "upstreams are not watched");
-    add(
-        ROUTE,
-        List.of("set_request_headers", "set_response_headers", "remove_response_headers"),
-        "the fields stay as they are");
   }
 
   private NotYetBuilt() {}

@@ -1,8 +1,10 @@
 package sekisho.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sekisho.model.AddressBlock;
 import sekisho.model.Destination;
 import sekisho.model.HttpSettings;
 import sekisho.model.ListenAddress;
@@ -38,12 +40,30 @@ final class ProxyBinder {
     return Optional.of(
         new ProxySettings(
             listen,
+            trustedProxies(block),
             tls,
             http,
             proxyProtocol,
             block.seconds("relay_idle_timeout_secs"),
             block.seconds("half_close_timeout_secs"),
             block.seconds("tcp_connect_timeout_secs")));
+  }
+
+  private List<AddressBlock> trustedProxies(Block block) {
+    List<AddressBlock> trusted = new ArrayList<>();
+    for (Word word : block.words("trusted_proxies")) {
+      if (AddressBlockText.parse(word.value())
+          instanceof Parsed.Good<AddressBlock>(AddressBlock addresses)) {
+        if (addresses.prefixLength() == 0) {
+          findings.warning(
+              word.position(),
+              word.path(),
+              word.shown() + " is everybody, so that every client can give itself any address");
+        }
+        trusted.add(addresses);
+      }
+    }
+    return trusted;
   }
 
   private static ProxyProtocol proxyProtocol(Block block) {

@@ -18,9 +18,10 @@ enum TextFormat {
   PATH_PREFIX("the beginning of a normalised path, such as /a"),
   REGEX("an RE2 expression"),
   METHOD("a method such as GET"),
-  FIELD_NAME("a header field's name"),
   FIELD_VALUE("a header field's value without control characters"),
   FORWARDED_FIELD("the name of an end-to-end header field that the proxy does not write itself"),
+  REQUEST_FIELD("the name of an end-to-end header field other than Via and Expect"),
+  RESPONSE_FIELD("the name of an end-to-end header field of responses"),
   LIMIT_KEY("client_ip, global or header:NAME"),
   FILE_PATH("a file's path");
 
@@ -61,9 +62,11 @@ enum TextFormat {
           case REQUEST_PATH -> RequestPathText.parse(text);
           case PATH_PREFIX -> RequestPathText.parsePrefix(text);
           case REGEX -> regex(text);
-          case METHOD, FIELD_NAME -> FieldText.token(text);
+          case METHOD -> FieldText.token(text);
           case FIELD_VALUE -> FieldText.value(text);
           case FORWARDED_FIELD -> FieldText.forwarded(text);
+          case REQUEST_FIELD -> FieldText.settableInRequests(text);
+          case RESPONSE_FIELD -> FieldText.editableInResponses(text);
           case LIMIT_KEY -> FieldText.limitKey(text);
           case FILE_PATH -> path(text);
         };

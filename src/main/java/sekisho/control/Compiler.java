@@ -11,6 +11,7 @@ import sekisho.model.SniRouting;
 import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
 import sekisho.runtime.Generation;
+import sekisho.tls.ClientContexts;
 import sekisho.tls.TlsContexts;
 import sekisho.tls.TlsProfile;
 import sekisho.upstream.Upstreams;
@@ -34,7 +35,15 @@ final class Compiler {
             vertx,
             configuration.proxy().tcpConnectTimeout(),
             configuration.proxy().http().pool(),
-            credentials));
+            upstreamTls(credentials)));
+  }
+
+  private static ClientContexts upstreamTls(Credentials credentials) throws StartFailure {
+    try {
+      return new ClientContexts(credentials.authorities());
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new StartFailure("TLS to upstreams cannot be set up: " + e.getMessage(), e);
+    }
   }
 
   /** Also what {@code check} does, to hear what the TLS library says. */

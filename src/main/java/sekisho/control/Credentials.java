@@ -22,7 +22,6 @@ import sekisho.model.Place;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
 import sekisho.model.UpstreamTls;
-import sekisho.upstream.Upstreams;
 
 /**
  * The certificates, keys and authorities that a configuration names, read from their files.
@@ -30,16 +29,11 @@ import sekisho.upstream.Upstreams;
  * <p>Blocking; read once for each generation.
  *
  * @param certificates in the configuration's order
- * @param authorities for each way of verifying https upstreams
+ * @param authorities whom each way of verifying https upstreams believes; for all ways that are
+ *     used
  */
 record Credentials(
-    List<CertificatePair> certificates, Map<UpstreamTls, List<X509Certificate>> authorities)
-    implements Upstreams.TrustedAuthorities {
-
-  @Override
-  public List<X509Certificate> authorities(UpstreamTls tls) {
-    return authorities.getOrDefault(tls, List.of());
-  }
+    List<CertificatePair> certificates, Map<UpstreamTls, List<X509Certificate>> authorities) {
 
   /**
    * Reads everything there is to read.
@@ -133,13 +127,11 @@ record Credentials(
     Map<UpstreamTls, List<X509Certificate>> authorities = new HashMap<>();
     for (HttpRoute route : configuration.proxy().http().routes()) {
       UpstreamTls tls = route.upstreamSettings().tls();
-      boolean needed = route.upstream().secure() && tls.verify();
-      if (!needed || authorities.containsKey(tls)) {
+      if (!route.upstream().secure() || authorities.containsKey(tls)) {
         continue;
       }
       try {
-        authorities.put(
-            tls, tls.ca().isPresent() ? TrustAnchors.load(tls.ca().get()) : TrustAnchors.system());
+        authorities.put(tls, authorities(tls));
       } catch (UnusableCertificateException e) {
         problems.add(
             new Problem(
@@ -152,5 +144,14 @@ record Credentials(
       }
     }
     return authorities;
+  }
+
+  /** Nobody, where nothing is verified. */
+  private static List<X509Certificate> authorities(UpstreamTls tls)
+      throws UnusableCertificateException {
+    if (!tls.verify()) {
+      return List.of();
+    }
+    return tls.ca().isPresent() ? TrustAnchors.load(tls.ca().get()) : TrustAnchors.system();
   }
 }

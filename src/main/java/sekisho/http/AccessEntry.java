@@ -2,6 +2,7 @@ package sekisho.http;
 
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
+import sekisho.upstream.NoRetry;
 
 /**
  * One request, as the access log tells it. Texts are as the client sent them: escaping is the
@@ -16,6 +17,7 @@ import sekisho.metrics.Reason;
  * @param protocol {@code HTTP/1.1}
  * @param status what the client got, or would have: 499 was never sent
  * @param reason why, where it was not simply an answer of the upstream
+ * @param noRetry why the request was not sent again, where the upstream's connection was lost
  * @param requestBytes of the body, without framing
  * @param responseBytes of the body, without framing
  * @param durationMicros from the complete head to the last byte written
@@ -35,6 +37,7 @@ record AccessEntry(
     @Nullable String protocol,
     int status,
     @Nullable Reason reason,
+    @Nullable NoRetry noRetry,
     long requestBytes,
     long responseBytes,
     long durationMicros,
@@ -49,7 +52,7 @@ record AccessEntry(
       Reason reason, long responseBytes, String requestId, ClientConnection connection) {
     return new AccessEntry(
         System.currentTimeMillis(),
-        connection.clientAddress(),
+        connection.peerAddress(),
         null,
         null,
         null,
@@ -57,6 +60,7 @@ record AccessEntry(
         null,
         reason.status(),
         reason,
+        null,
         0,
         responseBytes,
         0,

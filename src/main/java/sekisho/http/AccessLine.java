@@ -21,6 +21,9 @@ final class AccessLine {
     if (entry.reason() != null) {
       json.text("reason", entry.reason().code());
     }
+    if (entry.noRetry() != null) {
+      json.text("not_retried", entry.noRetry().code());
+    }
     json.number("request_bytes", entry.requestBytes());
     json.number("response_bytes", entry.responseBytes());
     json.millis("duration_ms", entry.durationMicros());

@@ -1,26 +1,43 @@
 package sekisho.http;
 
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import sekisho.model.ServerName;
 
 /**
  * What is known of a client's connection when HTTP begins on it.
  *
- * @param client whom we believe to be talking to (the TCP peer)
- * @param local the address the client connected to
+ * @param peer who is at its other end: the client, or a proxy that speaks for clients
+ * @param local the address the peer connected to
  * @param serverName the SNI, where there was one
  * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
  */
 public record ClientConnection(
-    InetSocketAddress client,
+    InetSocketAddress peer,
     InetSocketAddress local,
     Optional<ServerName> serverName,
     String tlsProtocol) {
+  public ClientConnection {
+    if (peer.getAddress() instanceof Inet6Address address) {
+      peer = new InetSocketAddress(plain(address), peer.getPort());
+    }
+  }
 
-  /** The client's address without its port, as headers and logs show it (RFC 5952). */
-  String clientAddress() {
-    return NetUtil.toAddressString(client.getAddress());
+  /** The peer's address without its port, as headers and logs show it (RFC 5952). */
+  String peerAddress() {
+    return NetUtil.toAddressString(peer.getAddress());
+  }
+
+  /** Without a zone, and an IPv4-mapped one as IPv4 (RFC 4291 §2.5.5.2). */
+  private static InetAddress plain(Inet6Address address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of 16 bytes is one", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package sekisho.http;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import sekisho.message.Unread;
 import sekisho.upstream.Cut;
 
 /**

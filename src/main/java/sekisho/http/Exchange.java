@@ -1,18 +1,19 @@
 package sekisho.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
-import sekisho.message.Malformation;
 import sekisho.message.RequestHead;
+import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
+import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
-import sekisho.upstream.ResponseHead;
 import sekisho.upstream.UpstreamExchange;
 import sekisho.upstream.UpstreamFailure;
 import sekisho.upstream.UpstreamRequest;
@@ -27,6 +28,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private final HttpConnection connection;
   private final Generation generation;
   private final RequestHead request;
+  private final ClientAddress client;
   private final RequestBody requestBody;
   private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
@@ -51,12 +53,14 @@ final class Exchange implements UpstreamExchange.Listener {
     this.generation = generation;
     this.request = request;
     this.requestBody = new RequestBody(request);
-    this.record = new ExchangeRecord(request, connection.client());
+    this.client = ClientAddress.of(connection.client(), proxy().trustedProxies(), request.fields());
+    this.record = new ExchangeRecord(request, client, connection.client());
   }
 
   // ---- The request
 
   void begin() {
+    connection.writer().timeout(proxy().http().timeouts().responseWrite());
     String expect = request.fields().joined("Expect");
     if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
       // RFC 9110 §10.1.1: an expectation we cannot meet.
@@ -72,7 +76,11 @@ final class Exchange implements UpstreamExchange.Listener {
       case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
       case RequestTarget.Resource resource -> {
         record.target(resource);
-        route(resource);
+        if (Misdirection.isRefused(resource.host(), connection.client(), generation)) {
+          answer(Reason.MISDIRECTED_REQUEST);
+        } else {
+          route(resource);
+        }
       }
     }
   }
@@ -93,16 +101,21 @@ final class Exchange implements UpstreamExchange.Listener {
 
   private void forward(RequestTarget.Resource resource, Routing.Routed routed) {
     HttpRoute taken = routed.route();
+    connection.writer().timeout(taken.clientSettings().writeTimeout());
+    if (!requestBody.allow(taken)) {
+      answer(Reason.REQUEST_BODY_TOO_LARGE);
+      return;
+    }
     UpstreamRequest onward =
         new UpstreamRequest(
             taken.upstream(),
             taken.upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),
-            RequestRewrite.fields(
-                request, resource, taken, connection.client(), record.requestId()),
+            RequestRewrite.fields(request, resource, taken, client, record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
-            request.hasBody());
+            request.hasBody(),
+            false);
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -115,6 +128,11 @@ final class Exchange implements UpstreamExchange.Listener {
     return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
+  /** How long the body's next piece may take; only where it is wanted. */
+  BodyPace pace() {
+    return requestBody.pace();
+  }
+
   boolean isRequestEnded() {
     return requestBody.isEnded();
   }
@@ -123,9 +141,9 @@ final class Exchange implements UpstreamExchange.Listener {
   void takeBody(ByteBuf in) {
     UpstreamExchange to = upstream;
     if (phase != Phase.DONE && to != null) {
-      Malformation malformation = requestBody.move(in, to);
-      if (malformation != null) {
-        fail(Refusals.of(malformation));
+      Reason wrong = requestBody.move(in, to);
+      if (wrong != null) {
+        fail(wrong);
       }
     }
   }
@@ -140,10 +158,12 @@ final class Exchange implements UpstreamExchange.Listener {
   // ---- The response
 
   @Override
-  public void informational(int status, Fields fields) {
+  public void interim(ResponseHead head) {
     // RFC 9110 §15.2: an HTTP/1.0 client knows no interim responses.
     if (phase == Phase.ASKING && !request.isHttp10()) {
-      connection.writer().informational(status, ResponseRewrite.interim(fields));
+      connection
+          .writer()
+          .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
     }
   }
 
@@ -154,7 +174,7 @@ final class Exchange implements UpstreamExchange.Listener {
     Framing framing = ResponseFraming.of(request, head);
     persistent =
         requestBody.isEnded() && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
-    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
     ResponseFraming.apply(fields, framing, head.status(), request, persistent);
     connection.writer().head(head.status(), head.reason(), fields, framing);
     if (!requestBody.isEnded()) {
@@ -188,11 +208,21 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void ended(Fields trailers) {
-    connection.writer().end(request.isHttp10() ? NO_TRAILERS : trailers, this::answered);
+    connection
+        .writer()
+        .end(
+            request.isHttp10() ? NO_TRAILERS : Trailers.passing(trailers, record.responseEdits()),
+            this::answered);
+  }
+
+  @Override
+  public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
+    throw new IllegalStateException("no upgrade was asked for");
   }
 
   @Override
   public void failed(UpstreamFailure failure) {
+    record.lost(failure);
     FailureLog.add(phase == Phase.ASKING ? Level.INFO : Level.DEBUG, failure);
     end(failure.reason());
   }
@@ -254,7 +284,11 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private boolean serverHeader() {
-    return generation.configuration().proxy().http().serverHeader();
+    return proxy().http().serverHeader();
+  }
+
+  private ProxySettings proxy() {
+    return generation.configuration().proxy();
   }
 
   /** The client has the whole answer. */

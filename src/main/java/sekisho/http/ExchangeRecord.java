@@ -1,27 +1,35 @@
 package sekisho.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
+import sekisho.upstream.NoRetry;
+import sekisho.upstream.UpstreamFailure;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
 final class ExchangeRecord {
-  private final String requestId = RequestId.next();
+  private final String requestId;
   private final long startNanos = System.nanoTime();
   private final long startMillis = System.currentTimeMillis();
   private final RequestHead request;
-  private final ClientConnection client;
+  private final ClientAddress client;
+  private final ClientConnection connection;
 
   private RequestTarget.@Nullable Resource target;
   private @Nullable HttpRoute route;
   private int status;
   private @Nullable Reason reason;
+  private @Nullable NoRetry noRetry;
   private long responseBytes;
 
-  ExchangeRecord(RequestHead request, ClientConnection client) {
+  ExchangeRecord(RequestHead request, ClientAddress client, ClientConnection connection) {
     this.request = request;
     this.client = client;
+    this.connection = connection;
+    this.requestId = RequestId.of(request.fields(), client.peerIsTrusted());
   }
 
   String requestId() {
@@ -36,6 +44,11 @@ final class ExchangeRecord {
     route = taken;
   }
 
+  /** What the route taken does to the fields of a response. */
+  List<FieldEdit> responseEdits() {
+    return route == null ? List.of() : route.responseEdits();
+  }
+
   /** What the client was answered, or would have been. */
   void answered(int withStatus, @Nullable Reason why) {
     status = withStatus;
@@ -47,6 +60,11 @@ final class ExchangeRecord {
     reason = why;
   }
 
+  /** What befell the upstream, whatever comes of it. */
+  void lost(UpstreamFailure failure) {
+    noRetry = failure.noRetry();
+  }
+
   void responseBytes(int more) {
     responseBytes += more;
   }
@@ -54,7 +72,7 @@ final class ExchangeRecord {
   AccessEntry entry(long requestBytes) {
     return new AccessEntry(
         startMillis,
-        client.clientAddress(),
+        client.text(),
         request.method(),
         target == null ? request.fields().first("Host") : target.authority(),
         target == null ? request.target() : target.path(),
@@ -62,6 +80,7 @@ final class ExchangeRecord {
         request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
         status,
         reason,
+        noRetry,
         requestBytes,
         responseBytes,
         (System.nanoTime() - startNanos) / 1000,
@@ -69,6 +88,6 @@ final class ExchangeRecord {
         route == null ? null : route.upstream().toString(),
         requestId,
         request.fields().first("User-Agent"),
-        client);
+        connection);
   }
 }

@@ -13,6 +13,7 @@ import sekisho.deadline.Deadlines;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
+import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.runtime.Drain;
@@ -208,8 +209,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     if (exchange == null) {
       channel.read();
-    } else if (exchange.wantsBody() && unread.isEmpty()) {
-      patience.keep(Patience.For.BODY);
+    } else if (exchange.wantsBody() && !processing) {
+      // All that could be taken was taken: what is left unread is the beginning of a chunk line.
+      patience.keepBody(exchange.pace());
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
@@ -231,7 +233,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
       case BODY -> {
         if (current != null) {
-          current.fail(Reason.REQUEST_BODY_TIMEOUT);
+          current.fail(current.pace().lost());
         }
       }
       case REQUEST -> ending.close();
@@ -331,7 +333,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
+    LOG.debugf("connection of %s: %s", client.peerAddress(), cause);
     clientGone();
   }
 

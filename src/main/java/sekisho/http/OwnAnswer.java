@@ -3,7 +3,6 @@ package sekisho.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
-import sekisho.message.Syntax;
 import sekisho.metrics.Reason;
 
 /**
@@ -20,7 +19,7 @@ record OwnAnswer(int status, Fields fields, String body) {
    * @param accept the request's Accept, joined; null when unknown
    */
   static OwnAnswer of(Reason reason, String requestId, @Nullable String accept) {
-    boolean html = accept != null && Syntax.listContains(accept.replace(';', ','), "text/html");
+    boolean html = Accept.prefersHtml(accept);
     String phrase = phrase(reason.status());
     String text = html ? html(reason, phrase, requestId) : json(reason, phrase, requestId);
     Fields fields = new Fields();
@@ -47,7 +46,7 @@ record OwnAnswer(int status, Fields fields, String body) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }
 
-  // Codes, phrases and ids are our own words: nothing in them needs escaping.
+  // Codes and phrases are our own words, ids are held to a few characters: nothing needs escaping.
 
   private static String json(Reason reason, String phrase, String requestId) {
     return "{\"status\":%d,\"error\":\"%s\",\"reason\":\"%s\",\"request_id\":\"%s\"}\n"

@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.model.HttpSettings.HttpTimeouts;
@@ -23,22 +24,48 @@ final class Patience {
   private final Deadline deadline;
   private For expected = For.NOTHING;
 
+  /** Of the body that was expected last. */
+  private @Nullable BodyPace pace;
+
+  private long sinceNanos;
+
   /**
    * @param lost called with what did not come in time
    */
   Patience(Deadlines deadlines, HttpTimeouts timeouts, Consumer<For> lost) {
     this.timeouts = timeouts;
-    this.deadline = deadlines.create(() -> lost.accept(expected));
+    this.deadline =
+        deadlines.create(() -> {
+          endPiece();
+          lost.accept(expected);
+        });
   }
 
-  /** Expects {@code what}, from now on. */
+  /** Expects {@code what}, which is no body, from now on. */
   void begin(For what) {
+    endPiece();
     expected = what;
     switch (what) {
       case REQUEST -> deadline.arm(timeouts.keepalive().toMillis());
       case HEAD -> deadline.arm(timeouts.requestHeader().toMillis());
-      case BODY -> deadline.arm(timeouts.requestBody().toMillis());
-      case NOTHING -> deadline.disarm();
+      case BODY, NOTHING -> deadline.disarm();
+    }
+  }
+
+  /** Goes on expecting the next piece of a body, or begins to. */
+  void keepBody(BodyPace ofBody) {
+    if (expected != For.BODY) {
+      expected = For.BODY;
+      pace = ofBody;
+      sinceNanos = System.nanoTime();
+      deadline.arm(ofBody.patienceMillis());
+    }
+  }
+
+  private void endPiece() {
+    if (expected == For.BODY && pace != null) {
+      pace.waited(System.nanoTime() - sinceNanos);
+      pace = null;
     }
   }
 

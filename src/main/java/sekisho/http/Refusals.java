@@ -9,7 +9,7 @@ final class Refusals {
 
   static Reason of(Malformation malformation) {
     return switch (malformation) {
-      case REQUEST_LINE, TARGET -> Reason.BAD_REQUEST_LINE;
+      case REQUEST_LINE, STATUS_LINE, STATUS, TARGET -> Reason.BAD_REQUEST_LINE;
       case TARGET_TOO_LONG -> Reason.REQUEST_TARGET_TOO_LONG;
       case VERSION -> Reason.VERSION_NOT_SUPPORTED;
       case FIELD_LINE, FIELD_NAME, FIELD_VALUE -> Reason.BAD_REQUEST_HEADER;

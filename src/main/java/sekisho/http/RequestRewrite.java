@@ -22,12 +22,15 @@ final class RequestRewrite {
   private final RequestHead head;
   private final RequestTarget.Resource target;
   private final HttpRoute route;
+  private final ClientAddress client;
   private final @Nullable String connection;
 
-  private RequestRewrite(RequestHead head, RequestTarget.Resource target, HttpRoute route) {
+  private RequestRewrite(
+      RequestHead head, RequestTarget.Resource target, HttpRoute route, ClientAddress client) {
     this.head = head;
     this.target = target;
     this.route = route;
+    this.client = client;
     this.connection = HopByHop.connectionOf(head.fields());
   }
 
@@ -36,11 +39,12 @@ final class RequestRewrite {
       RequestHead head,
       RequestTarget.Resource target,
       HttpRoute route,
-      ClientConnection client,
+      ClientAddress client,
       String requestId) {
-    RequestRewrite rewrite = new RequestRewrite(head, target, route);
+    RequestRewrite rewrite = new RequestRewrite(head, target, route, client);
     Fields fields = rewrite.passing();
-    rewrite.addOurs(fields, client, requestId);
+    rewrite.addOurs(fields, requestId);
+    FieldEdits.apply(route.requestEdits(), fields);
     return fields;
   }
 
@@ -51,7 +55,11 @@ final class RequestRewrite {
     Fields in = head.fields();
     for (int i = 0; i < in.size(); i++) {
       String name = in.name(i);
-      if (passes(name)) {
+      if (name.equalsIgnoreCase("Content-Length")
+          && head.framing() instanceof BodyFraming.Length(long length)) {
+        // In its place and spelling, but for leading zeros: somebody may take them for octal.
+        out.add(name, Long.toString(length));
+      } else if (passes(name)) {
         out.add(name, in.value(i));
       }
     }
@@ -64,13 +72,21 @@ final class RequestRewrite {
   }
 
   private boolean passes(String name) {
-    if (name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length")) {
+    if (name.equalsIgnoreCase("Host")) {
       return false;
     }
     if (isForwardedAsSent(name)) {
       return true;
     }
-    return !HopByHop.isHopByHop(name, connection) && !isOurs(name);
+    if (head.isHttp10() && name.equalsIgnoreCase("Expect")) {
+      // RFC 9110 §10.1.1: to be ignored, and we speak 1.1 to an upstream that would not.
+      return false;
+    }
+    boolean passes =
+        isOfProxies(name)
+            ? client.peerIsTrusted() && isKeptOfTrustedPeers(name)
+            : !HopByHop.isHopByHop(name, connection);
+    return passes && !FieldEdits.concern(route.requestEdits(), name);
   }
 
   private boolean isForwardedAsSent(String name) {
@@ -79,37 +95,45 @@ final class RequestRewrite {
   }
 
   /**
-   * Fields whose only true source is this proxy; as long as no peer is trusted, the client's are
-   * lies. CGI-like servers read {@code X_Real_IP} as {@code X-Real-IP}, so twins with underscores
-   * go as well.
+   * Fields whose only true source is a proxy: a client's are lies. {@code Connection} has no say in
+   * them, be it to take away ours or what a trusted proxy says of its client.
    */
-  private static boolean isOurs(String name) {
-    return switch (Character.toLowerCase(name.charAt(0))) {
-      case 'x' -> {
-        String canonical = name.replace('_', '-');
-        yield canonical.regionMatches(true, 0, "X-Forwarded-", 0, 12)
-            || canonical.equalsIgnoreCase("X-Real-IP")
-            || canonical.equalsIgnoreCase("X-Request-ID");
-      }
-      case 'f' -> name.equalsIgnoreCase("Forwarded");
+  static boolean isOfProxies(String name) {
+    return switch (name.charAt(0)) {
+      case 'x', 'X' ->
+          Twins.isTwinOfPrefix(name, "X-Forwarded-")
+              || Twins.areTwins(name, "X-Real-IP")
+              || Twins.areTwins(name, "X-Request-ID");
+      case 'f', 'F' -> name.equalsIgnoreCase("Forwarded");
       default -> false;
     };
   }
 
-  private void addOurs(Fields fields, ClientConnection client, String requestId) {
+  /** What we do not write anew, and no twin of anything: nobody honest sends those. */
+  private static boolean isKeptOfTrustedPeers(String name) {
+    return name.indexOf('_') < 0
+        && !name.equalsIgnoreCase("X-Forwarded-For")
+        && !name.equalsIgnoreCase("X-Real-IP")
+        && !name.equalsIgnoreCase("X-Request-ID");
+  }
+
+  private void addOurs(Fields fields, String requestId) {
     String te = head.fields().joined("TE");
     if (te != null && Syntax.listContains(te, "trailers")) {
       // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
       fields.add("TE", "trailers").add("Connection", "TE");
     }
-    if (head.framing() instanceof BodyFraming.Length(long length)) {
-      fields.add("Content-Length", Long.toString(length));
+    if (head.framing() instanceof BodyFraming.Chunked) {
+      // RFC 9112 §6: what came chunked goes on chunked.
+      fields.add("Transfer-Encoding", "chunked");
     }
-    String address = client.clientAddress();
-    fields.add("X-Real-IP", address);
-    fields.add("X-Forwarded-For", address);
-    fields.add("X-Forwarded-Proto", "https");
-    if (!target.authority().isEmpty()) {
+    fields.add("X-Real-IP", client.text());
+    fields.add("X-Forwarded-For", client.forwardedFor());
+    // Only a trusted peer's are there by now: it knows what the client asked of it.
+    if (!fields.contains("X-Forwarded-Proto")) {
+      fields.add("X-Forwarded-Proto", "https");
+    }
+    if (!fields.contains("X-Forwarded-Host") && !target.authority().isEmpty()) {
       fields.add("X-Forwarded-Host", target.authority());
     }
     fields.add("Via", (head.isHttp10() ? "1.0" : "1.1") + VIA_PSEUDONYM);

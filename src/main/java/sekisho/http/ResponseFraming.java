@@ -3,7 +3,7 @@ package sekisho.http;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
-import sekisho.upstream.ResponseHead;
+import sekisho.message.ResponseHead;
 
 /** How a response's body is framed for the client (RFC 9112 §6.3), and the fields that say so. */
 final class ResponseFraming {

@@ -1,7 +1,9 @@
 package sekisho.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
+import sekisho.model.FieldEdit;
 
 /** The fields of an upstream's response as the client gets them, framing and Connection aside. */
 final class ResponseRewrite {
@@ -9,8 +11,9 @@ final class ResponseRewrite {
 
   /**
    * @param serverHeader whether {@code Server} is ours
+   * @param edits what the route sets and removes, over all of that
    */
-  static Fields fields(Fields in, boolean serverHeader) {
+  static Fields fields(Fields in, boolean serverHeader, List<FieldEdit> edits) {
     Fields out = endToEnd(in, serverHeader);
     if (serverHeader) {
       out.add("Server", Product.NAME);
@@ -19,6 +22,7 @@ final class ResponseRewrite {
       // RFC 9110 §6.6.1: a recipient with a clock adds what is missing.
       out.add("Date", HttpDate.now());
     }
+    FieldEdits.apply(edits, out);
     return out;
   }
 

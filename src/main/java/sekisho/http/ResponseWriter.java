@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.time.Duration;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.ChunkEncoder;
@@ -28,7 +30,7 @@ final class ResponseWriter {
   }
 
   private final Channel channel;
-  private final long timeoutMillis;
+  private long timeoutMillis;
   private final Deadline stalled;
   private final Runnable gaveUp;
   private final Runnable lost;
@@ -40,7 +42,11 @@ final class ResponseWriter {
   /** Whether an end waits to be taken: then its clock runs until it is. */
   private boolean ending;
 
-  private long pendingWhenArmed;
+  /** What was written and flushed, in bytes; before a flush TLS keeps it, and it is not pending. */
+  private long flushedBytes;
+
+  private long unflushedBytes;
+  private long takenWhenArmed;
 
   /**
    * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
@@ -55,9 +61,14 @@ final class ResponseWriter {
     this.stalled = deadlines.create(this::stalled);
   }
 
+  /** How long the client may take nothing, from the next response on. */
+  void timeout(Duration timeout) {
+    timeoutMillis = timeout.toMillis();
+  }
+
   /** An interim response; it has no body and is sent at once. */
-  void informational(int status, Fields fields) {
-    write(HeadEncoder.response(status, OwnAnswer.phrase(status), fields, channel.alloc()));
+  void interim(int status, String reasonPhrase, Fields fields) {
+    write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
     channel.flush();
   }
 
@@ -102,7 +113,7 @@ final class ResponseWriter {
 
   /** Flushes, and calls {@code written} once the kernel has it all. */
   void whenWritten(Runnable written) {
-    channel.flush();
+    flush();
     if (!channel.isOpen()) {
       stalled.disarm();
       lost.run();
@@ -114,14 +125,13 @@ final class ResponseWriter {
       return;
     }
     ending = true;
+    ChannelFuture end = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     watch();
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(flushed -> {
-          ending = false;
-          stalled.disarm();
-          (flushed.isSuccess() ? written : lost).run();
-        });
+    end.addListener(flushed -> {
+      ending = false;
+      stalled.disarm();
+      (flushed.isSuccess() ? written : lost).run();
+    });
   }
 
   /** Whether the client takes what is written; if not, its clock runs. */
@@ -140,6 +150,8 @@ final class ResponseWriter {
   }
 
   void flush() {
+    flushedBytes += unflushedBytes;
+    unflushedBytes = 0;
     channel.flush();
   }
 
@@ -148,6 +160,7 @@ final class ResponseWriter {
   }
 
   private void write(ByteBuf bytes) {
+    unflushedBytes += bytes.readableBytes();
     channel.write(bytes, channel.voidPromise());
   }
 
@@ -161,30 +174,38 @@ final class ResponseWriter {
 
   private void flushNow() {
     flushScheduled = false;
-    channel.flush();
+    flush();
   }
 
   private void watch() {
     if (!stalled.isArmed()) {
-      pendingWhenArmed = pendingBytes();
+      takenWhenArmed = takenBytes();
       stalled.arm(timeoutMillis);
     }
   }
 
   private void stalled() {
-    long pending = pendingBytes();
-    if (pending == 0) {
+    if (pendingBytes() == 0) {
       return;
     }
-    if (pending < pendingWhenArmed) {
+    if (takenBytes() > takenWhenArmed) {
       watch();
     } else {
       gaveUp.run();
     }
   }
 
+  /**
+   * What our kernel has taken for the client, give or take what TLS adds: it grows while the client
+   * takes anything, also where more comes meanwhile.
+   */
+  private long takenBytes() {
+    return flushedBytes - pendingBytes();
+  }
+
   private long pendingBytes() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    // A buffer that is written in part counts as a whole until its last byte is.
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
   }
 }

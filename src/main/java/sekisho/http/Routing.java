@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
@@ -13,6 +14,9 @@ import sekisho.route.UpstreamTarget;
  * Where a request goes, or why nowhere: path, route and upstream target in the order that decides.
  */
 sealed interface Routing {
+
+  /** What a route takes that does not say, as far as the methods have a registered meaning. */
+  Set<String> USUAL_METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
   /**
    * @param upstreamTarget the request target for the upstream
@@ -29,22 +33,31 @@ sealed interface Routing {
   }
 
   static Routing of(String method, RequestTarget.Resource target, HttpRouter router) {
-    if (method.equals("TRACE")) {
-      // RFC 9110 §9.3.8 would have us echo what may hold credentials.
-      return new Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", ""));
-    }
+    boolean isTrace = method.equals("TRACE");
     return switch (RequestPath.of(target.path())) {
       case RequestPath.Refused _ -> new Refused(Reason.BAD_REQUEST_PATH);
       case RequestPath.Normalized path ->
           switch (router.match(method, target.host(), path.path())) {
+            // RFC 9110 §9.3.8: it would echo what may hold credentials, so it is allowed nowhere.
+            case RouteMatch.Matched matched when isTrace ->
+                methodNotAllowed(matched.route().methods());
+            case RouteMatch.NotFound _ when isTrace -> methodNotAllowed(Set.of());
             case RouteMatch.NotFound _ -> new Refused(Reason.NO_ROUTE);
-            case RouteMatch.MethodNotAllowed not ->
-                new Refused(
-                    Reason.METHOD_NOT_ALLOWED,
-                    Map.of("Allow", String.join(", ", new TreeSet<>(not.allowed()))));
+            case RouteMatch.MethodNotAllowed not -> methodNotAllowed(not.allowed());
             case RouteMatch.Matched matched -> matched(target, path, matched);
           };
     };
+  }
+
+  /**
+   * RFC 9110 §15.5.6: Allow says what would have been taken.
+   *
+   * @param taken empty: every method
+   */
+  private static Refused methodNotAllowed(Set<String> taken) {
+    Set<String> allowed = new TreeSet<>(taken.isEmpty() ? USUAL_METHODS : taken);
+    allowed.remove("TRACE");
+    return new Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", String.join(", ", allowed)));
   }
 
   private static Routing matched(

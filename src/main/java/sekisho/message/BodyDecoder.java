@@ -21,6 +21,8 @@ public final class BodyDecoder {
   /** The bound on a trailer section, in bytes. */
   static final int MAX_TRAILER_BYTES = 8192;
 
+  private static final int CRLF_BYTES = 2;
+
   private enum State {
     DATA,
     CHUNK_SIZE,
@@ -32,11 +34,9 @@ public final class BodyDecoder {
 
   private static final Fields NO_TRAILERS = new Fields();
 
-  private final byte[] line;
+  private final LineReader lines;
   private State state;
   private long remaining;
-  private int trailerBytes;
-  private int searched;
   private Fields trailers = NO_TRAILERS;
 
   /** What the bytes were. */
@@ -60,7 +60,7 @@ public final class BodyDecoder {
    * @param scratch at least 8 KiB, used during {@link #decode} only
    */
   public BodyDecoder(BodyFraming framing, byte[] scratch) {
-    this.line = scratch;
+    this.lines = new LineReader(scratch);
     this.state =
         switch (framing) {
           case BodyFraming.None _ -> State.ENDED;
@@ -69,7 +69,12 @@ public final class BodyDecoder {
             yield State.DATA;
           }
           case BodyFraming.Chunked _ -> State.CHUNK_SIZE;
+          case BodyFraming.UntilClose _ -> {
+            remaining = Long.MAX_VALUE;
+            yield State.DATA;
+          }
         };
+    lines.restart(MAX_CHUNK_LINE_BYTES);
   }
 
   /** Whether the end is all that is left to decode, and needs no byte more. */
@@ -88,39 +93,16 @@ public final class BodyDecoder {
           if (remaining > 0) {
             return data(in);
           }
-          state = state == State.DATA ? State.ENDED : State.CHUNK_END;
-        }
-        case CHUNK_SIZE -> {
-          int length = readLine(in, MAX_CHUNK_LINE_BYTES);
-          if (length < 0) {
-            return unfinished(length, Malformation.CHUNK);
-          }
-          Malformation malformation = chunkSize(length);
-          if (malformation != null) {
-            return new Malformed(malformation);
-          }
-          state = remaining == 0 ? State.TRAILERS : State.CHUNK_DATA;
-        }
-        case CHUNK_END -> {
-          int length = readLine(in, 2);
-          if (length < 0) {
-            return unfinished(length, Malformation.CHUNK);
-          }
-          state = State.CHUNK_SIZE;
-        }
-        case TRAILERS -> {
-          int length = readLine(in, MAX_TRAILER_BYTES - trailerBytes);
-          if (length < 0) {
-            return unfinished(length, Malformation.TRAILERS_TOO_LARGE);
-          }
-          if (length == 0) {
+          if (state == State.DATA) {
             state = State.ENDED;
-            continue;
+          } else {
+            expectLine(State.CHUNK_END, CRLF_BYTES);
           }
-          trailerBytes += length + 2;
-          Malformation malformation = trailer(length);
-          if (malformation != null) {
-            return new Malformed(malformation);
+        }
+        case CHUNK_SIZE, CHUNK_END, TRAILERS -> {
+          Result result = line(lines.next(in));
+          if (result != null) {
+            return result;
           }
         }
         case ENDED -> {
@@ -139,45 +121,43 @@ public final class BodyDecoder {
     return new Data(in.readRetainedSlice(length));
   }
 
-  private static final int NO_LINE_YET = -1;
-  private static final int LINE_TOO_LONG = -2;
-  private static final int LINE_END_WRONG = -3;
-
-  /**
-   * Copies the next line, without its end, into {@link #line}; its length, or one of the constants
-   * above.
-   */
-  private int readLine(ByteBuf in, int maxBytes) {
-    int start = in.readerIndex();
-    int available = in.readableBytes();
-    int end =
-        available > searched ? in.indexOf(start + searched, start + available, (byte) '\n') : -1;
-    int length = end < 0 ? available : end + 1 - start;
-    if (length > maxBytes) {
-      return LINE_TOO_LONG;
-    }
-    if (end < 0) {
-      searched = available;
-      return NO_LINE_YET;
-    }
-    searched = 0;
-    in.readBytes(line, 0, length);
-    if (length < 2 || line[length - 2] != '\r') {
-      return LINE_END_WRONG;
-    }
-    return length - 2;
+  private void expectLine(State next, int maxBytes) {
+    state = next;
+    lines.restart(maxBytes);
   }
 
-  private static Result unfinished(int length, Malformation tooLong) {
-    return switch (length) {
-      case NO_LINE_YET -> INCOMPLETE;
-      case LINE_END_WRONG -> new Malformed(Malformation.LINE_END);
-      default -> new Malformed(tooLong);
-    };
+  /** What the line of {@code length} means, or why there is none; null: go on. */
+  private @Nullable Result line(int length) {
+    if (length < 0) {
+      return switch (length) {
+        case LineReader.INCOMPLETE -> INCOMPLETE;
+        case LineReader.WRONG_END -> new Malformed(Malformation.LINE_END);
+        default ->
+            new Malformed(
+                state == State.TRAILERS ? Malformation.TRAILERS_TOO_LARGE : Malformation.CHUNK);
+      };
+    }
+    Malformation malformation = null;
+    if (state == State.CHUNK_END) {
+      expectLine(State.CHUNK_SIZE, MAX_CHUNK_LINE_BYTES);
+    } else if (state == State.CHUNK_SIZE) {
+      malformation = chunkSize(length);
+      if (remaining > 0) {
+        state = State.CHUNK_DATA;
+      } else {
+        expectLine(State.TRAILERS, MAX_TRAILER_BYTES);
+      }
+    } else if (length == 0) {
+      state = State.ENDED;
+    } else {
+      malformation = trailer(length);
+    }
+    return malformation == null ? null : new Malformed(malformation);
   }
 
   /** RFC 9112 §7.1: hex digits, then nothing or an extension. */
   private @Nullable Malformation chunkSize(int length) {
+    byte[] line = lines.line();
     long size = 0;
     int digits = 0;
     while (digits < length && HexFormat.isHexDigit(line[digits])) {
@@ -205,7 +185,9 @@ public final class BodyDecoder {
   private @Nullable Malformation trailer(int length) {
     if (trailers == NO_TRAILERS) {
       trailers = new Fields();
+    } else if (trailers.size() == FieldLine.MAX_LINES) {
+      return Malformation.TRAILERS_TOO_LARGE;
     }
-    return FieldLine.parse(line, length, trailers);
+    return FieldLine.parse(lines.line(), length, trailers);
   }
 }

@@ -7,6 +7,8 @@ public sealed interface BodyFraming {
 
   BodyFraming CHUNKED = new Chunked();
 
+  BodyFraming UNTIL_CLOSE = new UntilClose();
+
   /** There is no body. */
   record None() implements BodyFraming {}
 
@@ -18,7 +20,10 @@ public sealed interface BodyFraming {
   /** The last chunk ends it. */
   record Chunked() implements BodyFraming {}
 
-  /** The framing of a request, or why it cannot be known. */
+  /** The end of the connection ends it: of responses only. */
+  record UntilClose() implements BodyFraming {}
+
+  /** The framing of a message, or why it cannot be known. */
   sealed interface Decision {}
 
   record Framed(BodyFraming framing) implements Decision {}
@@ -31,13 +36,36 @@ public sealed interface BodyFraming {
    * @param minorVersion of HTTP/1: chunked does not exist in 1.0 (RFC 9112 §6.1)
    */
   static Decision ofRequest(Fields fields, int minorVersion) {
+    return ofFields(fields, minorVersion, NONE);
+  }
+
+  /**
+   * Decides by what was asked for and by the head of the answer (RFC 9112 §6.3), which is not an
+   * upgrade's.
+   *
+   * <p>Contradicting fields are refused where there is no body either: HEAD, 204, 304.
+   */
+  static Decision ofResponse(String requestMethod, ResponseHead head) {
+    Decision decision = ofFields(head.fields(), head.minorVersion(), UNTIL_CLOSE);
+    boolean bodiless =
+        head.isInterim()
+            || head.status() == 204
+            || head.status() == 304
+            || requestMethod.equals("HEAD");
+    return bodiless && decision instanceof Framed ? new Framed(NONE) : decision;
+  }
+
+  /**
+   * @param otherwise where no field tells
+   */
+  private static Decision ofFields(Fields fields, int minorVersion, BodyFraming otherwise) {
     int lengthAt = fields.indexOf("Content-Length", 0);
     int codingAt = fields.indexOf("Transfer-Encoding", 0);
     if (codingAt >= 0) {
       return ofCoding(fields, codingAt, lengthAt, minorVersion);
     }
     if (lengthAt < 0) {
-      return new Framed(NONE);
+      return new Framed(otherwise);
     }
     if (fields.indexOf("Content-Length", lengthAt + 1) >= 0) {
       return new Unframed(Malformation.CONTENT_LENGTH);

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One line of a header or trailer section (RFC 9112 §5), strictly. */
 final class FieldLine {
+  /**
+   * The bound on the lines of a section: work that is done for each line, for each other line or
+   * for each element of a list stays small.
+   */
+  static final int MAX_LINES = 256;
+
   private FieldLine() {}
 
   /**

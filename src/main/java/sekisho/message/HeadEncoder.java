@@ -6,12 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Writes response heads (RFC 9112 §4, §5).
+ * Writes message heads (RFC 9112 §3 to §5).
  *
  * <p>What it is given has been parsed or made here: nothing is validated again.
  */
 public final class HeadEncoder {
   private static final String VERSION = "HTTP/1.1 ";
+
+  private static final String REQUEST_VERSION = " HTTP/1.1\r\n";
 
   /**
    * Version, status, reason and the two line ends around the fields take about this much, in bytes.
@@ -26,11 +28,7 @@ public final class HeadEncoder {
    */
   public static ByteBuf response(
       int status, String reasonPhrase, Fields fields, ByteBufAllocator allocator) {
-    int size = START_LINE_BYTES + reasonPhrase.length();
-    for (int i = 0; i < fields.size(); i++) {
-      size += fields.name(i).length() + fields.value(i).length() + 4;
-    }
-    ByteBuf head = allocator.buffer(size);
+    ByteBuf head = allocator.buffer(START_LINE_BYTES + reasonPhrase.length() + size(fields));
     text(head, VERSION);
     head.writeByte('0' + status / 100)
         .writeByte('0' + status / 10 % 10)
@@ -41,6 +39,31 @@ public final class HeadEncoder {
     fields(head, fields);
     crlf(head);
     return head;
+  }
+
+  /**
+   * The head with its final empty line, the caller's to release; HTTP/1.1 whatever the client
+   * speaks, as in {@link #response}.
+   */
+  public static ByteBuf request(
+      String method, String target, Fields fields, ByteBufAllocator allocator) {
+    ByteBuf head =
+        allocator.buffer(START_LINE_BYTES + method.length() + target.length() + size(fields));
+    text(head, method);
+    head.writeByte(' ');
+    text(head, target);
+    text(head, REQUEST_VERSION);
+    fields(head, fields);
+    crlf(head);
+    return head;
+  }
+
+  private static int size(Fields fields) {
+    int size = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      size += fields.name(i).length() + fields.value(i).length() + 4;
+    }
+    return size;
   }
 
   /** Field lines without the empty line after them. */

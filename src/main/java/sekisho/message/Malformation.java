@@ -6,6 +6,8 @@ public enum Malformation {
   TARGET("the request target holds an octet that no target has"),
   TARGET_TOO_LONG("the request line is too long"),
   VERSION("the protocol version is not HTTP/1.x"),
+  STATUS_LINE("the status line is not HTTP/1.x SP status SP reason"),
+  STATUS("the status is not within 100 to 599"),
   LINE_END("a line ends with a bare LF or holds a bare CR"),
   FIELD_LINE("a field line has no colon, or folds onto a second line"),
   FIELD_NAME("a field name is empty or no token"),

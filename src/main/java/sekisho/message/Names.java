@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that every client sends, so that they are not made anew for each request: looked up by
- * length and first and last octet, compared whole, else made from the bytes. Spelling is kept.
+ * Texts that every message has, so that they are not made anew for each one: looked up by length
+ * and first and last octet, compared whole, else made from the bytes. Spelling is kept.
  */
 final class Names {
   private static final String[] METHODS = {
@@ -51,7 +51,20 @@ final class Names {
     "Sec-WebSocket-Protocol",
     "sec-ch-ua",
     "sec-ch-ua-mobile",
-    "sec-ch-ua-platform"
+    "sec-ch-ua-platform",
+    "Server",
+    "Date",
+    "Last-Modified",
+    "ETag",
+    "Accept-Ranges",
+    "Content-Encoding",
+    "Content-Range",
+    "Vary",
+    "Location",
+    "Set-Cookie",
+    "Keep-Alive",
+    "Via",
+    "Trailer"
   };
 
   /** A power of two, sparse enough that most of the names above have a slot of their own. */

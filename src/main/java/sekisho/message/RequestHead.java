@@ -23,16 +23,18 @@ public record RequestHead(
   /** Whether the client means to send more requests on this connection (RFC 9112 §9.3). */
   public boolean asksToPersist() {
     String connection = fields.joined("Connection");
-    return isHttp10()
-        ? connection != null && Syntax.listContains(connection, "keep-alive")
-        : connection == null || !Syntax.listContains(connection, "close");
+    if (connection == null) {
+      return !isHttp10();
+    }
+    return !Syntax.listContains(connection, "close")
+        && (!isHttp10() || Syntax.listContains(connection, "keep-alive"));
   }
 
   public boolean hasBody() {
     return switch (framing) {
       case BodyFraming.None _ -> false;
       case BodyFraming.Length length -> length.length() > 0;
-      case BodyFraming.Chunked _ -> true;
+      case BodyFraming.Chunked _, BodyFraming.UntilClose _ -> true;
     };
   }
 }

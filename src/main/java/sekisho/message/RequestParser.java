@@ -26,17 +26,14 @@ public final class RequestParser {
   private static final int MAX_METHOD_BYTES = 32;
 
   private final int maxHeadBytes;
-  private final byte[] line;
+  private final LineReader lines;
 
-  private int headBytes;
+  private boolean inHead;
   private int emptyLines;
   private @Nullable String method;
   private String target = "";
   private int minorVersion;
   private Fields fields = new Fields();
-
-  /** Of the line not yet complete: how many bytes were searched for its end. */
-  private int searched;
 
   /** What the bytes were. */
   public sealed interface Result {}
@@ -59,42 +56,38 @@ public final class RequestParser {
    */
   public RequestParser(int maxHeadBytes, byte[] scratch) {
     this.maxHeadBytes = maxHeadBytes;
-    this.line = scratch;
+    this.lines = new LineReader(scratch);
+    lines.restart(maxHeadBytes);
   }
 
   /** Whether a part of a head has been seen. */
   public boolean inHead() {
-    return headBytes > 0 || searched > 0;
+    return inHead || lines.isInLine();
   }
 
   /** Consumes whole lines of {@code in}, which stays the caller's. */
   public Result parse(ByteBuf in) {
     while (true) {
-      int start = in.readerIndex();
-      int available = in.readableBytes();
-      int lineEnd =
-          available > searched ? in.indexOf(start + searched, start + available, (byte) '\n') : -1;
-      int length = lineEnd < 0 ? available : lineEnd + 1 - start;
-      if (headBytes + length > maxHeadBytes) {
-        return new Malformed(
-            method == null ? Malformation.TARGET_TOO_LONG : Malformation.HEAD_TOO_LARGE);
+      int length = lines.next(in);
+      if (length < 0) {
+        return unfinished(length);
       }
-      if (lineEnd < 0) {
-        searched = available;
-        return INCOMPLETE;
-      }
-      in.getBytes(start, line, 0, length);
-      in.skipBytes(length);
-      headBytes += length;
-      searched = 0;
-      if (length < 2 || line[length - 2] != '\r') {
-        return new Malformed(Malformation.LINE_END);
-      }
-      Result result = line(length - 2);
+      inHead = true;
+      Result result = line(length);
       if (!(result instanceof Incomplete)) {
         return result;
       }
     }
+  }
+
+  private Result unfinished(int length) {
+    return switch (length) {
+      case LineReader.INCOMPLETE -> INCOMPLETE;
+      case LineReader.WRONG_END -> new Malformed(Malformation.LINE_END);
+      default ->
+          new Malformed(
+              method == null ? Malformation.TARGET_TOO_LONG : Malformation.HEAD_TOO_LARGE);
+    };
   }
 
   private Result line(int length) {
@@ -109,8 +102,10 @@ public final class RequestParser {
       malformation = requestLine(length);
     } else if (length == 0) {
       return end();
+    } else if (fields.size() == FieldLine.MAX_LINES) {
+      malformation = Malformation.HEAD_TOO_LARGE;
     } else {
-      malformation = FieldLine.parse(line, length, fields);
+      malformation = FieldLine.parse(lines.line(), length, fields);
     }
     return malformation == null ? INCOMPLETE : new Malformed(malformation);
   }
@@ -126,13 +121,15 @@ public final class RequestParser {
         };
     method = null;
     fields = new Fields();
-    headBytes = 0;
+    inHead = false;
     emptyLines = 0;
+    lines.restart(maxHeadBytes);
     return result;
   }
 
   /** RFC 9112 §3: method SP request-target SP HTTP-version, with single spaces. */
   private @Nullable Malformation requestLine(int length) {
+    byte[] line = lines.line();
     int methodEnd = 0;
     while (methodEnd < length && Syntax.isTokenOctet(line[methodEnd])) {
       methodEnd++;
@@ -154,37 +151,16 @@ public final class RequestParser {
     if (line[targetEnd] != ' ') {
       return Malformation.TARGET;
     }
-    Malformation version = version(targetEnd + 1, length);
-    if (version != null) {
-      return version;
+    int version = targetEnd + 1;
+    if (length - version != HttpVersion.BYTES || !HttpVersion.isVersion(line, version)) {
+      return Malformation.REQUEST_LINE;
     }
+    if (!HttpVersion.isHttp1(line, version)) {
+      return Malformation.VERSION;
+    }
+    minorVersion = HttpVersion.minor(line, version);
     method = Names.method(line, methodEnd);
     target = new String(line, targetStart, targetEnd - targetStart, ISO_8859_1);
     return null;
-  }
-
-  /** RFC 9112 §2.3: {@code HTTP/} DIGIT {@code .} DIGIT. */
-  private @Nullable Malformation version(int start, int end) {
-    if (end - start != 8
-        || line[start] != 'H'
-        || line[start + 1] != 'T'
-        || line[start + 2] != 'T'
-        || line[start + 3] != 'P'
-        || line[start + 4] != '/'
-        || !isDigit(line[start + 5])
-        || line[start + 6] != '.'
-        || !isDigit(line[start + 7])) {
-      return Malformation.REQUEST_LINE;
-    }
-    if (line[start + 5] != '1') {
-      return Malformation.VERSION;
-    }
-    // RFC 9110 §6.2: a higher minor version is understood as the highest known.
-    minorVersion = line[start + 7] == '0' ? 0 : 1;
-    return null;
-  }
-
-  private static boolean isDigit(byte octet) {
-    return octet >= '0' && octet <= '9';
   }
 }

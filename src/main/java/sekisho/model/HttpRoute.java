@@ -13,9 +13,13 @@ import java.util.Set;
  * @param websocketOnly whether it takes WebSocket upgrades and nothing else
  * @param upstream where its requests go
  * @param upstreamSettings how the upstream is spoken to
+ * @param clientSettings what is asked of the clients that send to it
  * @param preserveHost true: the client's Host goes to the upstream; false: the upstream's authority
  * @param forwardHeaders end-to-end fields that reach the upstream as the client sent them,
  *     lower-case names
+ * @param requestEdits fields set or removed on the way to the upstream; no name twice, none of
+ *     {@code forwardHeaders}
+ * @param responseEdits fields set or removed on the way to the client; no name twice
  * @param line the configuration line that decided it, from 1
  */
 public record HttpRoute(
@@ -25,13 +29,18 @@ public record HttpRoute(
     boolean websocketOnly,
     UpstreamUrl upstream,
     UpstreamSettings upstreamSettings,
+    ClientSettings clientSettings,
     boolean preserveHost,
     List<String> forwardHeaders,
+    List<FieldEdit> requestEdits,
+    List<FieldEdit> responseEdits,
     int line) {
   public HttpRoute {
     hosts = List.copyOf(hosts);
     methods = Set.copyOf(methods);
     forwardHeaders = List.copyOf(forwardHeaders);
+    requestEdits = List.copyOf(requestEdits);
+    responseEdits = List.copyOf(responseEdits);
     Require.that(
         !(path instanceof PathMatch.Regex) || upstream.path().isEmpty(),
         "an upstream of a path_regex route has no path");
@@ -52,6 +61,22 @@ public record HttpRoute(
 
     /** An RE2 expression that is searched for in the path; linear in its length. */
     record Regex(String text) implements PathMatch {}
+  }
+
+  /**
+   * @param maxBodyBytes the largest request body; 0: any
+   * @param bodyTimeout the longest pause of a client that is sending a body
+   * @param bodyMinBytesPerSecond the slowest body, averaged over the time we wait for it; 0: any
+   * @param writeTimeout the longest time a client may take nothing of a response
+   */
+  public record ClientSettings(
+      long maxBodyBytes, Duration bodyTimeout, int bodyMinBytesPerSecond, Duration writeTimeout) {
+    public ClientSettings {
+      Require.that(maxBodyBytes >= 0, "maxBodyBytes must not be negative");
+      Require.positive(bodyTimeout, "bodyTimeout");
+      Require.that(bodyMinBytesPerSecond >= 0, "bodyMinBytesPerSecond must not be negative");
+      Require.positive(writeTimeout, "writeTimeout");
+    }
   }
 
   /**

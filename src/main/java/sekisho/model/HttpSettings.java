@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param serverHeader true: our own {@code Server} replaces the upstream's; false: the upstream's
  *     passes
+ * @param strictSniHost whether a request's host must be the server name of its connection
  * @param timeouts every wait of an exchange with its bound
  * @param keepaliveRequests requests served on one client connection before it is closed; at least 1
  * @param maxHeaderBytes the bound on a request's start line and header section, in bytes
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record HttpSettings(
     boolean serverHeader,
+    boolean strictSniHost,
     HttpTimeouts timeouts,
     int keepaliveRequests,
     int maxHeaderBytes,
@@ -31,15 +33,13 @@ public record HttpSettings(
 
   /**
    * @param requestHeader from the first byte of a request to the end of its head; absolute
-   * @param requestBody the longest pause of a client that is sending a body
-   * @param responseWrite the longest time a client may take nothing of a response
+   * @param responseWrite the longest time a client may take nothing of a response, where no route
+   *     says otherwise
    * @param keepalive how long a client connection may rest between requests
    */
-  public record HttpTimeouts(
-      Duration requestHeader, Duration requestBody, Duration responseWrite, Duration keepalive) {
+  public record HttpTimeouts(Duration requestHeader, Duration responseWrite, Duration keepalive) {
     public HttpTimeouts {
       Require.positive(requestHeader, "requestHeader");
-      Require.positive(requestBody, "requestBody");
       Require.positive(responseWrite, "responseWrite");
       Require.notNegative(keepalive, "keepalive");
     }

@@ -7,6 +7,7 @@ import java.util.List;
  * What the proxy listens on and how it treats TCP connections.
  *
  * @param listen the addresses to accept on, in the file's order; never empty
+ * @param trustedProxies peers that are believed when they say whom they speak for
  * @param tls certificates, protocol versions and SNI routes
  * @param http the HTTP handler's settings and routes
  * @param proxyProtocol the PROXY header sent to TCP upstreams that do not say otherwise
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public record ProxySettings(
     List<ListenAddress> listen,
+    List<AddressBlock> trustedProxies,
     TlsSettings tls,
     HttpSettings http,
     ProxyProtocol proxyProtocol,
@@ -25,6 +27,7 @@ public record ProxySettings(
     Duration tcpConnectTimeout) {
   public ProxySettings {
     listen = List.copyOf(listen);
+    trustedProxies = List.copyOf(trustedProxies);
     Require.that(!listen.isEmpty(), "listen must not be empty");
     Require.notNegative(relayIdleTimeout, "relayIdleTimeout");
     Require.positive(halfCloseTimeout, "halfCloseTimeout");

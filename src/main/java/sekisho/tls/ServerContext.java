@@ -4,26 +4,21 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSslContextOption;
-import io.netty.handler.ssl.OpenSslSessionContext;
-import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
-import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.internal.tcnative.SSL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import sekisho.certificate.CertificatePair;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
 
-/** Makes one server context: versions, suites, groups, ALPN and resumption for one certificate. */
+/** Makes one server context: versions, suites, groups and ALPN for one certificate. */
 final class ServerContext {
   /** Forward secret and authenticated: what TLS 1.2 is worth offering with (RFC 9325 §4.2). */
   private static final List<String> MODERN_TLS12_SUITES =
@@ -48,30 +43,32 @@ final class ServerContext {
 
   private ServerContext() {}
 
-  static SslContext create(TlsSettings settings, CertificatePair certificate, TlsProfile profile)
+  static SslContext create(
+      TlsSettings settings, CertificatePair certificate, TlsProfile profile, SslProvider provider)
       throws SSLException {
+    boolean boringSsl = provider != SslProvider.JDK;
+    if (!boringSsl) {
+      Resumption.beforeJdkContext(settings);
+    }
     SslContextBuilder builder =
         SslContextBuilder.forServer(
                 certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
-            .sslProvider(provider())
+            .sslProvider(provider)
             // Nobody is asked for a certificate: an empty trust keeps the JDK's 150 authorities out
             // of memory.
             .trustManager(new NobodyTrusted())
             .protocols(protocols(settings))
-            .ciphers(suites(settings), SupportedCipherSuiteFilter.INSTANCE)
+            // Netty's filter drops what it does not know, and OpenSSL's names with it.
+            .ciphers(suites(settings, boringSsl), IdentityCipherSuiteFilter.INSTANCE)
             .sessionCacheSize(SESSION_CACHE_ENTRIES)
             .sessionTimeout(SESSION_SECONDS)
             .applicationProtocolConfig(alpn(profile));
-    if (TlsLibrary.isBoringSsl()) {
+    if (boringSsl) {
       builder.option(OpenSslContextOption.GROUPS, GROUPS);
     }
     SslContext context = builder.build();
-    resumption(settings, context);
+    Resumption.allow(settings, context);
     return context;
-  }
-
-  private static SslProvider provider() {
-    return TlsLibrary.isBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
 
   private static List<String> protocols(TlsSettings settings) {
@@ -89,9 +86,12 @@ final class ServerContext {
     return protocols;
   }
 
-  private static List<String> suites(TlsSettings settings) {
+  private static List<String> suites(TlsSettings settings, boolean boringSsl) {
     List<String> suites = new ArrayList<>(TLS13_SUITES);
-    suites.addAll(settings.ciphers().isEmpty() ? MODERN_TLS12_SUITES : settings.ciphers());
+    suites.addAll(
+        settings.ciphers().isEmpty()
+            ? MODERN_TLS12_SUITES
+            : SuiteNames.understood(settings.ciphers(), boringSsl));
     return suites;
   }
 
@@ -106,28 +106,6 @@ final class ServerContext {
             SelectorFailureBehavior.NO_ADVERTISE,
             SelectedListenerFailureBehavior.ACCEPT,
             profile.alpn());
-  }
-
-  private static void resumption(TlsSettings settings, SslContext context) {
-    if (context instanceof ReferenceCountedOpenSslContext
-        && context.sessionContext() instanceof OpenSslSessionContext sessions) {
-      sessions.setSessionCacheEnabled(settings.sessionCache());
-      if (settings.sessionTickets()) {
-        // Keys of the library's own making, rotated by it, never shared between contexts.
-        sessions.setTicketKeys();
-      }
-    }
-  }
-
-  /**
-   * Netty turns tickets on again for every engine that may speak TLS 1.3, with keys of the
-   * library's own, whatever its context says (and for TLS 1.2 with it): what is off is turned off
-   * here.
-   */
-  static void giveNoTickets(SSLEngine engine) {
-    if (engine instanceof ReferenceCountedOpenSslEngine boringSsl) {
-      SSL.setOptions(boringSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
-    }
   }
 
   /** Client certificates are not asked for; were one to come, it would not be believed. */

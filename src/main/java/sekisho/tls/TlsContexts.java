@@ -3,6 +3,7 @@ package sekisho.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import sekisho.model.TlsSettings;
  */
 public final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
-  private final boolean tickets;
+  private final TlsSettings settings;
 
   /** By profile, then by the very certificate that was chosen. */
   private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
@@ -40,13 +41,23 @@ public final class TlsContexts implements AutoCloseable {
   public TlsContexts(
       TlsSettings settings, List<CertificatePair> certificates, Set<TlsProfile> profiles)
       throws SSLException {
+    this(settings, certificates, profiles, TlsLibrary.provider());
+  }
+
+  TlsContexts(
+      TlsSettings settings,
+      List<CertificatePair> certificates,
+      Set<TlsProfile> profiles,
+      SslProvider provider)
+      throws SSLException {
     choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
-    tickets = settings.sessionTickets();
+    this.settings = settings;
     for (TlsProfile profile : profiles) {
       IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
       contexts.put(profile, ofCertificate);
       for (CertificatePair certificate : certificates) {
-        ofCertificate.put(certificate, ServerContext.create(settings, certificate, profile));
+        ofCertificate.put(
+            certificate, ServerContext.create(settings, certificate, profile, provider));
       }
     }
   }
@@ -68,9 +79,7 @@ public final class TlsContexts implements AutoCloseable {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }
     SslHandler handler = context.newHandler(allocator);
-    if (!tickets) {
-      ServerContext.giveNoTickets(handler.engine());
-    }
+    Resumption.limit(settings, handler);
     // The deadline of the connection covers preread and handshake together.
     handler.setHandshakeTimeoutMillis(0);
     return handler;

@@ -1,6 +1,7 @@
 package sekisho.tls;
 
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslProvider;
 
 /** Which TLS implementation serves: BoringSSL where its native library loads, else the JDK's. */
 public final class TlsLibrary {
@@ -8,6 +9,10 @@ public final class TlsLibrary {
 
   public static boolean isBoringSsl() {
     return OpenSsl.isAvailable();
+  }
+
+  static SslProvider provider() {
+    return isBoringSsl() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
   }
 
   /** Its name and version, for people. */

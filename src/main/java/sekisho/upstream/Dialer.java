@@ -15,6 +15,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
 import sekisho.model.TcpUpstream;
 
@@ -29,6 +30,20 @@ public final class Dialer {
   private final EventLoop loop;
   private final Resolver resolver;
   private final Duration timeout;
+  private final Greeting greeting;
+  private @Nullable UpstreamFailure failureBefore;
+
+  /** What has to happen on a connected channel before it is of use. */
+  interface Greeting {
+    /** Nothing. */
+    Greeting NONE = (_, _, done) -> done.accept(null);
+
+    /**
+     * @param timeoutMillis the bound on it
+     * @param done to be called once, with what went wrong, or null
+     */
+    void begin(Channel channel, long timeoutMillis, Consumer<@Nullable Throwable> done);
+  }
 
   /** What became of an attempt. */
   public sealed interface Dialled {}
@@ -38,15 +53,17 @@ public final class Dialer {
   public record Failed(UpstreamFailure failure) implements Dialled {}
 
   /**
-   * @param timeout the bound on each address
+   * @param timeout the bound on each address, greeting included
    */
-  Dialer(EventLoop loop, Resolver resolver, Duration timeout) {
+  Dialer(EventLoop loop, Resolver resolver, Duration timeout, Greeting greeting) {
     this.loop = loop;
     this.resolver = resolver;
     this.timeout = timeout;
+    this.greeting = greeting;
   }
 
-  public void dial(TcpUpstream upstream, Consumer<Dialled> callback) {
+  /** To be called once. */
+  void dial(TcpUpstream upstream, Consumer<Dialled> callback) {
     switch (upstream) {
       case TcpUpstream.UnixSocket unix -> {
         SocketAddress address = new DomainSocketAddress(unix.path().toString());
@@ -95,33 +112,70 @@ public final class Dialer {
                     TcpOptions.boundReceiveWindow(channel);
                   }
                 });
+    long start = System.nanoTime();
     ChannelFuture connecting = bootstrap.connect(address);
     connecting.addListener(_ -> {
-      if (connecting.isSuccess()) {
-        if (index > 0 && address instanceof InetSocketAddress reached) {
-          resolver.prefer(host, reached.getAddress());
-        }
-        callback.accept(new Connected(connecting.channel()));
+      Throwable cause = connecting.cause();
+      if (cause == null) {
+        long left = timeout.minusNanos(System.nanoTime() - start).toMillis();
+        greet(connecting.channel(), Math.max(1, left), host, addresses, index, callback);
       } else if (loop.inEventLoop()) {
-        failed(host, addresses, index, connecting.cause(), callback);
+        failed(refused(cause, address), host, addresses, index, callback);
       } else {
         // Without a descriptor there is no channel, and no loop that such a future belongs to.
-        loop.execute(() -> failed(host, addresses, index, connecting.cause(), callback));
+        loop.execute(() -> failed(refused(cause, address), host, addresses, index, callback));
       }
     });
   }
 
-  private void failed(
+  private static UpstreamFailure refused(Throwable cause, SocketAddress address) {
+    return UpstreamFailure.ofConnect(cause, address.toString());
+  }
+
+  private void greet(
+      Channel channel,
+      long timeoutMillis,
       String host,
       List<SocketAddress> addresses,
       int index,
-      Throwable cause,
       Consumer<Dialled> callback) {
+    SocketAddress address = addresses.get(index);
+    greeting.begin(
+        channel,
+        timeoutMillis,
+        cause -> {
+          if (cause != null) {
+            channel.close();
+            failed(
+                UpstreamFailure.ofHandshake(cause, address.toString()),
+                host,
+                addresses,
+                index,
+                callback);
+            return;
+          }
+          if (index > 0 && address instanceof InetSocketAddress reached) {
+            resolver.prefer(host, reached.getAddress());
+          }
+          callback.accept(new Connected(channel));
+        });
+  }
+
+  private void failed(
+      UpstreamFailure failure,
+      String host,
+      List<SocketAddress> addresses,
+      int index,
+      Consumer<Dialled> callback) {
+    // An address that was reached and not believed says more than one where nobody is.
+    UpstreamFailure before = failureBefore;
+    UpstreamFailure telling =
+        before != null && before.reason() == Reason.UPSTREAM_TLS ? before : failure;
+    failureBefore = telling;
     if (index + 1 < addresses.size()) {
       connect(host, addresses, index + 1, callback);
     } else {
-      callback.accept(
-          new Failed(UpstreamFailure.ofConnect(cause, addresses.get(index).toString())));
+      callback.accept(new Failed(telling));
     }
   }
 }

@@ -1,7 +1,10 @@
 package sekisho.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
+import sekisho.message.ResponseHead;
 
 /**
  * One request to an upstream and its response: the seam between HTTP and whatever driver speaks to
@@ -22,7 +25,7 @@ public interface UpstreamExchange {
     void writable();
 
     /** An interim response other than 101. */
-    void informational(int status, Fields fields);
+    void interim(ResponseHead head);
 
     void head(ResponseHead head);
 
@@ -31,6 +34,14 @@ public interface UpstreamExchange {
 
     /** The response is complete. */
     void ended(Fields trailers);
+
+    /**
+     * The upstream has answered 101 to a request for WebSocket: no more comes of the exchange.
+     *
+     * @param upstream the listener's from now on, with no handler of HTTP in it, not reading
+     * @param first bytes behind the head, the listener's to release; null: there are none
+     */
+    void switched(ResponseHead head, Channel upstream, @Nullable ByteBuf first);
 
     /** The exchange is over before its end, before or after the head; nothing comes after. */
     void failed(UpstreamFailure failure);

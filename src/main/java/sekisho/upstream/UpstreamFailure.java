@@ -3,10 +3,12 @@ package sekisho.upstream;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
 
 /**
@@ -14,11 +16,20 @@ import sekisho.metrics.Reason;
  *
  * @param reason for counters and answers
  * @param detail one line for the log, without anything a client or upstream wrote
+ * @param noRetry where a connection was lost, why the request was not sent again; null elsewhere
  */
-public record UpstreamFailure(Reason reason, String detail) {
+public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry noRetry) {
   // errno(3), the same on every architecture: too many open files in the system, in the process.
   private static final int ENFILE = 23;
   private static final int EMFILE = 24;
+
+  UpstreamFailure(Reason reason, String detail) {
+    this(reason, detail, null);
+  }
+
+  UpstreamFailure because(NoRetry why) {
+    return new UpstreamFailure(reason, detail, why);
+  }
 
   /** Names what an exception of a connection attempt means. */
   static UpstreamFailure ofConnect(Throwable cause, String target) {
@@ -27,7 +38,6 @@ public record UpstreamFailure(Reason reason, String detail) {
           case NativeIoException limit when isFileLimit(limit) -> Reason.FILE_LIMIT;
           case ConnectTimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
           case TimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
-          case SSLException _ -> Reason.UPSTREAM_TLS;
           case ConnectException refused when isRefused(refused) -> Reason.UPSTREAM_CONNECT_REFUSED;
           default ->
               cause.getClass().getName().contains("Timeout")
@@ -37,14 +47,41 @@ public record UpstreamFailure(Reason reason, String detail) {
     return new UpstreamFailure(reason, target + ": " + text(cause));
   }
 
+  /** Names what ended the attempt to begin TLS on a connection. */
+  static UpstreamFailure ofHandshake(Throwable cause, String target) {
+    Reason reason =
+        cause instanceof SslHandshakeTimeoutException
+            ? Reason.UPSTREAM_CONNECT_TIMEOUT
+            : Reason.UPSTREAM_TLS;
+    return new UpstreamFailure(reason, target + ": " + text(root(cause)));
+  }
+
+  /** The TLS library wraps what it is told, as why a certificate is not believed, several times. */
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
+    for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return root;
+  }
+
+  /**
+   * The connection has ended in the middle of an exchange.
+   *
+   * @param cleanly whether the upstream has said that it ends
+   */
+  static UpstreamFailure closed(Object target, boolean cleanly) {
+    return new UpstreamFailure(
+        Reason.UPSTREAM_RESET, target + (cleanly ? ": closed" : ": cut") + " before the end");
+  }
+
   /** Names what an exception of an established exchange means. */
   static UpstreamFailure ofExchange(Throwable cause, String target) {
     Reason reason =
         switch (cause) {
           case SSLException _ -> Reason.UPSTREAM_TLS;
-          case io.netty.handler.codec.DecoderException _ -> Reason.UPSTREAM_BAD_RESPONSE;
-          case IllegalArgumentException _ -> Reason.UPSTREAM_BAD_RESPONSE;
-          case ClosedChannelException _ -> Reason.UPSTREAM_RESET;
+          // What Netty's TLS handler could not decode.
+          case DecoderException _ -> Reason.UPSTREAM_TLS;
           default -> Reason.UPSTREAM_RESET;
         };
     return new UpstreamFailure(reason, target + ": " + text(cause));

@@ -15,6 +15,7 @@ import sekisho.model.UpstreamUrl;
  * @param chunked whether the body is sent chunked
  * @param bodyFollows whether body pieces or at least an end come later; false: the head is the
  *     whole request
+ * @param webSocket whether the head asks for WebSocket: only then may the upstream switch
  */
 public record UpstreamRequest(
     UpstreamUrl url,
@@ -23,7 +24,8 @@ public record UpstreamRequest(
     String target,
     Fields fields,
     boolean chunked,
-    boolean bodyFollows) {
+    boolean bodyFollows,
+    boolean webSocket) {
 
   /** RFC 9110 §9.2.2: sending it twice does what sending it once does. */
   boolean isIdempotent() {

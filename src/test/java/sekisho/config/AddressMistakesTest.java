@@ -59,6 +59,11 @@ class AddressMistakesTest {
             "proxy.trusted_proxies[0]",
             "\"10.0.0.1/8\" has bits set behind its prefix length; allowed: …"),
         proxy(
+            "a name that is trusted",
+            "\"trusted_proxies\": [▶\"lb.example.com\"]",
+            "proxy.trusted_proxies[0]",
+            "\"lb.example.com\" has no IP address; allowed: an IP address, or a CIDR block…"),
+        proxy(
             "too long a prefix",
             "\"trusted_proxies\": [▶\"10.0.0.0/33\"]",
             "proxy.trusted_proxies[0]",

@@ -2,6 +2,7 @@ package sekisho.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.model.AccessLogSettings;
+import sekisho.model.AddressBlock;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpSettings;
 import sekisho.model.LogSettings;
@@ -45,6 +48,11 @@ class BindingTest {
     assertThat(bound.shutdownTimeout()).isZero();
     assertThat(bound.log())
         .isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
+    assertThat(bound.proxy().trustedProxies())
+        .containsExactly(
+            new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
+            new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32),
+            new AddressBlock(InetAddress.ofLiteral("192.0.2.1"), 32));
     assertThat(bound.proxy().relayIdleTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(bound.proxy().halfCloseTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(bound.proxy().tcpConnectTimeout()).isEqualTo(Duration.ofMillis(2500));
@@ -103,13 +111,11 @@ class BindingTest {
     HttpSettings http = bound.proxy().http();
 
     assertThat(http.serverHeader()).isFalse();
+    assertThat(http.strictSniHost()).isFalse();
     assertThat(http.timeouts())
         .isEqualTo(
             new HttpSettings.HttpTimeouts(
-                Duration.ofSeconds(11),
-                Duration.ofSeconds(62),
-                Duration.ofSeconds(63),
-                Duration.ZERO));
+                Duration.ofSeconds(11), Duration.ofSeconds(63), Duration.ZERO));
     assertThat(http.keepaliveRequests()).isEqualTo(1);
     assertThat(http.maxHeaderBytes()).isEqualTo(1024);
     assertThat(http.pool()).isEqualTo(new HttpSettings.PoolSettings(0, Duration.ofSeconds(1)));
@@ -139,12 +145,32 @@ class BindingTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 new UpstreamTls(true, Optional.empty(), false, true)));
+    assertThat(first.clientSettings())
+        .isEqualTo(
+            new HttpRoute.ClientSettings(6, Duration.ofSeconds(3), 4, Duration.ofSeconds(5)));
+    assertThat(routes.get(1).clientSettings())
+        .isEqualTo(
+            new HttpRoute.ClientSettings(
+                5_000_000_000L, Duration.ofSeconds(62), 100, Duration.ofSeconds(63)));
     assertThat(routes.get(1).upstreamSettings())
         .isEqualTo(
             new HttpRoute.UpstreamSettings(
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(61),
                 new UpstreamTls(false, Optional.of(FOLDER.resolve("up.pem")), false, false)));
+    assertThat(first.requestEdits())
+        .containsExactly(new FieldEdit.Set("x-a", "b"), new FieldEdit.Remove("X-D"));
+    assertThat(routes.get(1).requestEdits())
+        .containsExactly(
+            new FieldEdit.Set("X-A", "a"),
+            new FieldEdit.Set("Host", "app.internal:8080"),
+            new FieldEdit.Set("X-D", "d"));
+    assertThat(first.responseEdits())
+        .containsExactly(
+            new FieldEdit.Set("Strict-Transport-Security", "max-age=31536000"),
+            new FieldEdit.Remove("X-Powered-By"),
+            new FieldEdit.Remove("X-B"),
+            new FieldEdit.Remove("X-C"));
     assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
   }
 

@@ -89,6 +89,19 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void a_method_that_never_reaches_an_upstream_is_warned_about() {
+    String route =
+        "{\"path\": \"/\", \"upstream\": \"http://a\", \"methods\": [\"GET\", \"TRACE\"]}";
+    String text =
+        "{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"http\": {\"routes\": [" + route + "]}}}";
+
+    assertThat(ConfigurationFile.load("f", text, Path.of("/"), Map.of()).warnings())
+        .filteredOn(problem -> problem.path().equals("proxy.http.routes[0].methods[1]"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).startsWith("TRACE is never forwarded"));
+  }
+
+  @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
     Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"max_connections\": 5}}");
 

@@ -32,6 +32,9 @@ class ExamplesTest {
           Duration.ofSeconds(60),
           new UpstreamTls(true, Optional.empty(), true, true));
 
+  private static final HttpRoute.ClientSettings USUAL_CLIENT =
+      new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
+
   private static Configuration load(String name, Map<String, String> environment) {
     Loaded loaded = ConfigurationFile.load(Path.of("examples", name), environment);
     assertThat(loaded.errors()).isEmpty();
@@ -98,8 +101,11 @@ class ExamplesTest {
                 false,
                 local(5000, null),
                 USUAL,
+                USUAL_CLIENT,
                 true,
                 List.of("authorization"),
+                List.of(),
+                List.of(),
                 30),
             route(new PathMatch.Exact("/.ok"), false, local(5000, null), 32),
             route(
@@ -136,6 +142,16 @@ class ExamplesTest {
   }
 
   @Test
+  void the_http_example_has_limits_that_a_route_lifts() {
+    Loaded loaded = ConfigurationFile.load(Path.of("examples/http.jsonc"), Map.of());
+
+    assertThat(loaded.problems()).isEmpty();
+    assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
+        .extracting(route -> route.clientSettings().maxBodyBytes())
+        .containsExactly(0L, 1_048_576L);
+  }
+
+  @Test
   void the_quick_start_takes_another_origin_from_the_environment() {
     Map<String, String> environment = Map.of("SEKISHO_DEMO_ORIGIN", "http://127.0.0.1:3000");
 
@@ -157,6 +173,17 @@ class ExamplesTest {
   private static HttpRoute route(
       PathMatch path, boolean websocketOnly, UpstreamUrl upstream, int line) {
     return new HttpRoute(
-        path, List.of(), Set.of(), websocketOnly, upstream, USUAL, false, List.of(), line);
+        path,
+        List.of(),
+        Set.of(),
+        websocketOnly,
+        upstream,
+        USUAL,
+        USUAL_CLIENT,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        line);
   }
 }

@@ -163,7 +163,7 @@ class SchemaTest {
         {"proxy": {"listen": ["127.0.0.1:0"], "max_connections": 0, "trusted_proxies": [],
           "tls": {"mode": "self_signed", "routing": {"default":
             {"mode": "tls_terminate", "handler": "http", "allow": []}}},
-          "http": {"strict_sni_host": false, "upstream_tls": {"sni": true}, "routes":
+          "http": {"upstream_tls": {"sni": true}, "routes":
             [{"path": "/", "upstream": ["http://a"], "balance": "round_robin"}]}},
          "metrics": {"enabled": false, "listen": "127.0.0.1:1"}, "ui": {"enabled": false}}
         """;
@@ -202,9 +202,9 @@ class SchemaTest {
     JsonNode pool = http.at("/pool/properties");
     return new HttpSettings(
         flag(http, "server_header"),
+        flag(http, "strict_sni_host"),
         new HttpSettings.HttpTimeouts(
             seconds(http, "request_header_timeout_secs"),
-            seconds(http, "request_body_timeout_secs"),
             seconds(http, "response_write_timeout_secs"),
             seconds(http, "keepalive_timeout_secs")),
         http.at("/keepalive_requests/default").intValue(),

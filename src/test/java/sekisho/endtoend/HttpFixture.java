@@ -21,6 +21,7 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
       {
         "proxy": {
           "listen": ["127.0.0.1:0"],
+          "trusted_proxies": [{{trusted}}],
           "tls": {
             "mode": "manual", "certificate": "{{certificate}}", "private_key": "{{key}}",
             "routing": { "default": { "mode": "tls_terminate", "handler": "http" } }
@@ -47,10 +48,22 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
    * @param more members of the configuration itself
    */
   static HttpFixture start(Path folder, String http, String more) {
+    return start(folder, http, more, "");
+  }
+
+  /**
+   * @param trusted the items of {@code trusted_proxies}
+   */
+  static HttpFixture startTrusting(Path folder, String trusted, String http) {
+    return start(folder, http, "", trusted);
+  }
+
+  private static HttpFixture start(Path folder, String http, String more, String trusted) {
     TlsCertificates certificates = TlsCertificates.in(folder);
     Path config =
         ConfigFile.of(CONFIG)
             .with(certificates.ecdsa("http", "DNS:" + HOST, "DNS:*.example.com"))
+            .with("trusted", trusted)
             .with("http", http)
             .with("more", more)
             .in(folder);

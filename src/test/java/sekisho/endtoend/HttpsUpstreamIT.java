@@ -39,6 +39,10 @@ class HttpsUpstreamIT {
               { "path": "/other/address", "upstream": "https://127.0.0.1:NAMED" },
               { "path": "/unknown/authority", "upstream": "https://localhost:NAMED",
                 "upstream_tls": { "ca": "OTHER" } },
+              { "path": "/unnamed", "upstream": "https://localhost:NAMED",
+                "upstream_tls": { "sni": false } },
+              { "path": "/other/unnamed", "upstream": "https://localhost:ADDRESSED",
+                "upstream_tls": { "sni": false } },
               { "path": "/unverified", "upstream": "https://127.0.0.1:NAMED",
                 "upstream_tls": { "verify": false } }
             ]
@@ -50,9 +54,9 @@ class HttpsUpstreamIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"/name, localhost", "/address, ''", "/unverified, ''"})
-  void a_name_is_sent_as_server_name_and_an_address_is_not(String path, String serverName)
-      throws IOException {
+  @CsvSource({"/name, localhost", "/address, ''", "/unnamed, ''", "/unverified, ''"})
+  void a_name_is_sent_as_server_name_unless_sni_is_off_and_an_address_is_not(
+      String path, String serverName) throws IOException {
     HttpReply reply = proxy.send("GET " + path + " HTTP/1.1");
 
     assertThat(reply.status()).isEqualTo(200);
@@ -60,7 +64,7 @@ class HttpsUpstreamIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/other/name", "/other/address", "/unknown/authority"})
+  @ValueSource(strings = {"/other/name", "/other/address", "/other/unnamed", "/unknown/authority"})
   void a_certificate_of_another_or_by_an_unknown_authority_is_not_believed(String path)
       throws IOException {
     HttpReply reply = proxy.send("GET " + path + " HTTP/1.1");

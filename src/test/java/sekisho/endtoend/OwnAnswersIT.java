@@ -31,6 +31,10 @@ class OwnAnswersIT {
   @AutoClose static RawOrigin origin = RawOrigin.answering(RawOrigin.ok("ok"));
   @AutoClose static HttpFixture proxy;
 
+  /** Answers a TLS hello as an HTTP server does. */
+  @AutoClose
+  static RawServer plain = RawServer.start(c -> c.write("HTTP/1.1 400 Bad Request\r\n\r\n"));
+
   /** Where the silent upstream says how its connection ended. */
   static volatile CompletableFuture<Ending> silenceEnded = new CompletableFuture<>();
 
@@ -58,7 +62,7 @@ class OwnAnswersIT {
             "routes": [
               { "path_prefix": "/refused", "upstream": "http://127.0.0.1:REFUSED" },
               { "path_prefix": "/unresolved", "upstream": "http://nowhere.invalid" },
-              { "path_prefix": "/plain", "upstream": "https://ORIGIN/" },
+              { "path_prefix": "/plain", "upstream": "https://PLAIN/" },
               { "path_prefix": "/silent", "upstream": "http://SILENT" },
               { "path_prefix": "/patient", "upstream": "http://SILENT", "upstream_timeout_secs": 600 },
               { "path_prefix": "/resetting", "upstream": "http://RESETTING" },
@@ -68,6 +72,7 @@ class OwnAnswersIT {
                 .replace("REFUSED", Integer.toString(refused.number()))
                 .replace("SILENT", silent.address())
                 .replace("RESETTING", resetting.address())
+                .replace("PLAIN", plain.address())
                 .replace("ORIGIN", origin.url().substring("http://".length())));
   }
 
@@ -183,16 +188,6 @@ class OwnAnswersIT {
       assertThat(reply.status()).isEqualTo(505);
       assertThat(reply.text()).contains("version_not_supported");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "OPTIONS * HTTP/1.1, 200",
-    "TRACE /origin HTTP/1.1, 405",
-    "CONNECT a.example.com:443 HTTP/1.1, 501"
-  })
-  void what_a_gateway_answers_itself(String requestLine, int status) throws IOException {
-    assertThat(proxy.send(requestLine).status()).isEqualTo(status);
   }
 
   // 26: during an HTTP exchange the end of the client is abort

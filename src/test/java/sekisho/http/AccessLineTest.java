@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import sekisho.metrics.Reason;
 import sekisho.model.AccessLogSettings.Query;
+import sekisho.upstream.NoRetry;
 
 class AccessLineTest {
 
@@ -22,9 +23,15 @@ class AccessLineTest {
   }
 
   @Test
+  void what_was_lost_at_the_upstream_says_why_it_was_not_asked_again() {
+    assertThat(line(entry("", Reason.UPSTREAM_RESET, 42), Query.KEEP))
+        .contains("\"reason\":\"upstream_reset\",\"not_retried\":\"body_sent\",");
+  }
+
+  @Test
   void what_is_not_known_is_left_out() {
     assertThat(line(entry(null, null, 0), Query.KEEP))
-        .doesNotContain("query", "reason", "\"route\"");
+        .doesNotContain("query", "reason", "not_retried", "\"route\"");
   }
 
   @Test
@@ -59,7 +66,7 @@ class AccessLineTest {
   private static AccessEntry entry(String query, Reason reason, int route) {
     return new AccessEntry(
         1_767_323_045_006L,
-        Requests.CLIENT.clientAddress(),
+        Requests.CLIENT.peerAddress(),
         "GET",
         "a.example",
         "/p",
@@ -67,6 +74,7 @@ class AccessLineTest {
         "HTTP/1.1",
         reason == null ? 200 : reason.status(),
         reason,
+        reason == Reason.UPSTREAM_RESET ? NoRetry.BODY_SENT : null,
         1,
         2,
         3004,

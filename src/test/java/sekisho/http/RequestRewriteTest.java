@@ -2,16 +2,20 @@ package sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sekisho.http.Requests.CLIENT;
+import static sekisho.http.Requests.edited;
 import static sekisho.http.Requests.head;
 import static sekisho.http.Requests.lines;
 import static sekisho.http.Requests.route;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
+import sekisho.model.AddressBlock;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 
 class RequestRewriteTest {
@@ -134,6 +138,63 @@ class RequestRewriteTest {
   }
 
   @Test
+  void what_a_trusted_proxy_says_of_its_client_passes_and_it_is_added_to_the_chain() {
+    List<String> fields =
+        fromTrustedProxy(
+            "X-Forwarded-For: 192.0.2.7",
+            "x-forwarded-for: 2001:db8::9",
+            "X-Forwarded-Proto: http",
+            "X-Forwarded-Host: outside.example",
+            "X-Forwarded-Port: 8443",
+            "Forwarded: for=192.0.2.7",
+            "X-Real-IP: 6.6.6.6",
+            "X-Request-ID: theirs",
+            "X_Forwarded_Proto: gopher",
+            "X_Real_IP: 6.6.6.6");
+
+    assertThat(fields)
+        .containsExactly(
+            "Host: 10.0.0.1:3000",
+            "X-Forwarded-Proto: http",
+            "X-Forwarded-Host: outside.example",
+            "X-Forwarded-Port: 8443",
+            "Forwarded: for=192.0.2.7",
+            "X-Real-IP: 192.0.2.7",
+            "X-Forwarded-For: 192.0.2.7, 2001:db8::9, 2001:db8::7",
+            "Via: 1.1 sekisho",
+            "X-Request-ID: id");
+  }
+
+  @Test
+  void connection_cannot_nominate_away_what_a_trusted_proxy_says() {
+    assertThat(
+            fromTrustedProxy(
+                "X-Forwarded-For: 192.0.2.7",
+                "X-Forwarded-Proto: http",
+                "Connection: close, X-Forwarded-For, x-forwarded-proto"))
+        .contains(
+            "X-Real-IP: 192.0.2.7",
+            "X-Forwarded-For: 192.0.2.7, 2001:db8::7",
+            "X-Forwarded-Proto: http");
+  }
+
+  @Test
+  void what_a_trusted_proxy_does_not_say_is_said_by_us() {
+    List<String> fields = fromTrustedProxy();
+
+    assertThat(fields.subList(1, fields.size())).containsExactly(OURS);
+  }
+
+  private static List<String> fromTrustedProxy(String... fields) {
+    String[] lines = new String[fields.length + 2];
+    lines[0] = "GET / HTTP/1.1";
+    lines[1] = "Host: a.example";
+    System.arraycopy(fields, 0, lines, 2, fields.length);
+    List<AddressBlock> trusted = List.of(new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32));
+    return rewrite(head(lines), route(false), trusted);
+  }
+
+  @Test
   void twins_of_our_fields_with_underscores_are_dropped() {
     List<String> fields =
         rewritten(
@@ -162,13 +223,14 @@ class RequestRewriteTest {
     assertThat(rewrite(head("PUT / HTTP/1.1", "Host: a", "Content-Length: 0"), route(false)))
         .containsOnlyOnce("Content-Length: 0");
     assertThat(rewrite(head("PUT / HTTP/1.1", "Host: a", "content-length: 17"), route(false)))
-        .containsOnlyOnce("Content-Length: 17")
-        .doesNotContain("content-length: 17");
+        .containsOnlyOnce("content-length: 17")
+        .doesNotContain("Content-Length: 17");
     assertThat(rewrite(head("POST / HTTP/1.1", "Host: a"), route(false)))
         .noneMatch(line -> line.startsWith("Content-Length"));
     assertThat(
             rewrite(head("PUT / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked"), route(false)))
-        .noneMatch(line -> line.matches("(?i)(content-length|transfer-encoding).*"));
+        .containsOnlyOnce("Transfer-Encoding: chunked")
+        .noneMatch(line -> line.startsWith("Content-Length"));
   }
 
   @Test
@@ -187,7 +249,37 @@ class RequestRewriteTest {
   }
 
   @Test
-  void expect_continue_passes() {
+  void a_field_that_is_set_replaces_all_lines_of_its_name_and_its_twins() {
+    HttpRoute route =
+        edited(
+            route(false),
+            List.of(
+                new FieldEdit.Set("X-User", "ours"),
+                new FieldEdit.Remove("Accept-Encoding"),
+                new FieldEdit.Set("host", "app.internal"),
+                new FieldEdit.Set("X-Forwarded-Proto", "wss"),
+                new FieldEdit.Remove("X-Forwarded-Host")));
+
+    List<String> fields =
+        rewritten(
+            route, "X-User: 1", "x-user: 2", "X_User: 3", "accept-encoding: br", "X-Users: 4");
+
+    assertThat(fields)
+        .containsExactly(
+            "Host: app.internal",
+            "X-Users: 4",
+            "X-Real-IP: 2001:db8::7",
+            "X-Forwarded-For: 2001:db8::7",
+            "X-Forwarded-Proto: wss",
+            "Via: 1.1 sekisho",
+            "X-Request-ID: id",
+            "X-User: ours");
+  }
+
+  @Test
+  void expect_continue_passes_but_from_http_1_0() {
+    assertThat(rewrite(head("POST / HTTP/1.0", "Expect: 100-continue"), route(false)))
+        .noneMatch(line -> line.startsWith("Expect"));
     assertThat(rewritten(route(false), "Expect: 100-continue")).contains("Expect: 100-continue");
   }
 
@@ -250,9 +342,15 @@ class RequestRewriteTest {
   }
 
   private static List<String> rewrite(RequestHead head, HttpRoute route) {
+    return rewrite(head, route, List.of());
+  }
+
+  private static List<String> rewrite(
+      RequestHead head, HttpRoute route, List<AddressBlock> trusted) {
     List<String> before = lines(head.fields());
     RequestTarget.Resource target = (RequestTarget.Resource) RequestTarget.of(head);
-    Fields fields = RequestRewrite.fields(head, target, route, CLIENT, "id");
+    ClientAddress client = ClientAddress.of(CLIENT, trusted, head.fields());
+    Fields fields = RequestRewrite.fields(head, target, route, client, "id");
     assertThat(lines(head.fields())).as("the head's own fields").isEqualTo(before);
     return lines(fields);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
+import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
@@ -28,6 +29,9 @@ final class Requests {
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 443),
           Optional.of(new ServerName("a.example")),
           "TLSv1.3");
+
+  static final HttpRoute.ClientSettings CLIENT_SETTINGS =
+      new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
 
   private Requests() {}
 
@@ -55,9 +59,39 @@ final class Requests {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true)),
+        CLIENT_SETTINGS,
         preserveHost,
         List.of(forwardHeaders),
+        List.of(),
+        List.of(),
         1);
+  }
+
+  /** The route with these edits. */
+  static HttpRoute edited(HttpRoute route, List<FieldEdit> requestEdits) {
+    return with(route, route.clientSettings(), requestEdits);
+  }
+
+  /** A route with these bounds. */
+  static HttpRoute limited(HttpRoute.ClientSettings settings) {
+    return with(route(false), settings, List.of());
+  }
+
+  private static HttpRoute with(
+      HttpRoute route, HttpRoute.ClientSettings settings, List<FieldEdit> requestEdits) {
+    return new HttpRoute(
+        route.path(),
+        route.hosts(),
+        route.methods(),
+        route.websocketOnly(),
+        route.upstream(),
+        route.upstreamSettings(),
+        settings,
+        route.preserveHost(),
+        route.forwardHeaders(),
+        requestEdits,
+        List.of(),
+        route.line());
   }
 
   static List<String> lines(Fields fields) {

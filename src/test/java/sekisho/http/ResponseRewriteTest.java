@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import sekisho.http.ResponseWriter.Framing;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
-import sekisho.upstream.ResponseHead;
+import sekisho.message.ResponseHead;
+import sekisho.model.FieldEdit;
 
 class ResponseRewriteTest {
   private static final RequestHead GET = head("GET / HTTP/1.1", "Host: a");
@@ -42,14 +43,28 @@ class ResponseRewriteTest {
   @Test
   void connection_cannot_nominate_away_the_length_of_the_body() {
     Fields in = fields("Date: x", "Connection: Content-Length", "Content-Length: 5");
-    ResponseHead upstream = new ResponseHead(200, "OK", in);
+    ResponseHead upstream = new ResponseHead(200, "OK", 1, in);
 
     Framing framing = ResponseFraming.of(GET, upstream);
-    Fields out = ResponseRewrite.fields(in, false);
+    Fields out = ResponseRewrite.fields(in, false, List.of());
     ResponseFraming.apply(out, framing, 200, GET, true);
 
     assertThat(framing).isEqualTo(Framing.LENGTH);
     assertThat(lines(out)).containsExactly("Date: x", "Content-Length: 5");
+  }
+
+  @Test
+  void what_a_route_sets_and_removes_is_over_everything_else() {
+    Fields in = fields("Date: x", "X-A: 1", "Server: nginx", "x-a: 2", "X-Powered-By: y");
+    List<FieldEdit> edits =
+        List.of(
+            new FieldEdit.Set("X-A", "3"),
+            new FieldEdit.Set("Strict-Transport-Security", "max-age=1"),
+            new FieldEdit.Remove("x-powered-by"),
+            new FieldEdit.Remove("Server"));
+
+    assertThat(lines(ResponseRewrite.fields(in, true, edits)))
+        .containsExactly("Date: x", "X-A: 3", "Strict-Transport-Security: max-age=1");
   }
 
   @Test
@@ -112,7 +127,7 @@ class ResponseRewriteTest {
   private static List<String> framed(RequestHead request, int status, String... upstream) {
     ResponseHead head = response(status, upstream);
     Framing framing = ResponseFraming.of(request, head);
-    Fields fields = ResponseRewrite.fields(head.fields(), false);
+    Fields fields = ResponseRewrite.fields(head.fields(), false, List.of());
     fields.remove("Date");
     ResponseFraming.apply(fields, framing, status, request, true);
     List<String> all = new ArrayList<>(List.of(framing.name()));
@@ -121,11 +136,11 @@ class ResponseRewriteTest {
   }
 
   private static ResponseHead response(int status, String... lines) {
-    return new ResponseHead(status, "", fields(lines));
+    return new ResponseHead(status, "", 1, fields(lines));
   }
 
   private static List<String> rewritten(boolean serverHeader, String... lines) {
-    return lines(ResponseRewrite.fields(fields(lines), serverHeader));
+    return lines(ResponseRewrite.fields(fields(lines), serverHeader, List.of()));
   }
 
   private static Fields fields(String... lines) {

@@ -23,7 +23,9 @@ class RoutingTest {
   private static final HttpRoute SIGNALING = to("/s", new PathMatch.Exact("/signaling"), true);
   private static final HttpRoute READING =
       route(new PathMatch.Prefix("/read/"), Set.of("HEAD", "GET"), false);
-  private static final HttpRouter ROUTER = new HttpRouter(List.of(API, SIGNALING, READING));
+  private static final HttpRoute TRACED =
+      route(new PathMatch.Exact("/traced"), Set.of("GET", "TRACE"), false);
+  private static final HttpRouter ROUTER = new HttpRouter(List.of(API, SIGNALING, READING, TRACED));
 
   @Test
   void a_request_is_routed_by_its_normalised_path_and_its_target_mapped() {
@@ -45,8 +47,11 @@ class RoutingTest {
 
   @Test
   void trace_is_never_allowed() {
-    assertThat(routed("TRACE", "/api"))
-        .isEqualTo(new Routing.Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", "")));
+    String usual = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+    assertThat(routed("TRACE", "/api")).isEqualTo(notAllowed(usual));
+    assertThat(routed("TRACE", "/other")).isEqualTo(notAllowed(usual));
+    assertThat(routed("TRACE", "/read/a")).isEqualTo(notAllowed("GET, HEAD"));
+    assertThat(routed("TRACE", "/traced")).isEqualTo(notAllowed("GET"));
   }
 
   @Test
@@ -63,6 +68,10 @@ class RoutingTest {
         .isEqualTo(
             new Routing.Refused(
                 Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade")));
+  }
+
+  private static Routing notAllowed(String allow) {
+    return new Routing.Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", allow));
   }
 
   private static Routing routed(String method, String target) {
@@ -84,7 +93,10 @@ class RoutingTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true)),
+        Requests.CLIENT_SETTINGS,
         false,
+        List.of(),
+        List.of(),
         List.of(),
         1);
   }

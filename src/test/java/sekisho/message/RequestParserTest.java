@@ -165,6 +165,27 @@ class RequestParserTest {
   }
 
   @Test
+  void a_head_of_as_many_lines_as_may_be_is_read_and_one_line_more_is_too_large() {
+    String lines = "A: b\r\n".repeat(FieldLine.MAX_LINES);
+
+    assertThat(head("GET / HTTP/1.1\r\n" + lines + "\r\n").fields().count("A"))
+        .isEqualTo(FieldLine.MAX_LINES);
+    assertThat(parse("GET / HTTP/1.1\r\n" + lines + "A: b\r\n\r\n"))
+        .isEqualTo(new RequestParser.Malformed(Malformation.HEAD_TOO_LARGE));
+  }
+
+  @Test
+  void close_goes_before_keep_alive_in_either_version() {
+    String both = "Connection: keep-alive, close\r\n\r\n";
+
+    assertThat(head("GET / HTTP/1.0\r\n" + both).asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.1\r\n" + both).asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").asksToPersist()).isTrue();
+    assertThat(head("GET / HTTP/1.0\r\n\r\n").asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.1\r\n\r\n").asksToPersist()).isTrue();
+  }
+
+  @Test
   void a_request_line_of_exactly_the_bound_is_waited_on_and_one_byte_more_is_too_long() {
     String line = "GET /" + "x".repeat(MAX_HEAD_BYTES - 16) + " HTTP/1.1\r\n";
     assertThat(line).hasSize(MAX_HEAD_BYTES);

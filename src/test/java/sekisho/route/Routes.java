@@ -58,6 +58,10 @@ final class Routes {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             new UpstreamTls(true, Optional.empty(), true, true));
-    return new HttpRoute(path, hosts, methods, false, upstream, settings, false, List.of(), line);
+    HttpRoute.ClientSettings client =
+        new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
+    return new HttpRoute(
+        path, hosts, methods, false, upstream, settings, client, false, List.of(), List.of(),
+        List.of(), line);
   }
 }

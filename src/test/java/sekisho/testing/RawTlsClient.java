@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -111,6 +112,12 @@ public final class RawTlsClient implements Closeable {
   /** A client that trusts who {@code context} trusts; contexts keep the sessions they resume. */
   public static Offer of(SSLContext context) {
     return new Offer(context);
+  }
+
+  /** Waits no longer than this for a byte, where silence is what a test has to notice. */
+  public RawTlsClient readLimit(Duration limit) throws IOException {
+    transport.setSoTimeout((int) limit.toMillis());
+    return this;
   }
 
   public InputStream in() throws IOException {

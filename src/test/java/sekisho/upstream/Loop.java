@@ -5,15 +5,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import sekisho.message.Fields;
 import sekisho.model.HttpRoute.UpstreamSettings;
 import sekisho.model.HttpSettings.PoolSettings;
 import sekisho.model.TcpUpstream;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
+import sekisho.tls.ClientContexts;
 
 /** The one event loop of a program, its way to upstreams, and requests to send there. */
 final class Loop implements AutoCloseable {
@@ -26,7 +28,15 @@ final class Loop implements AutoCloseable {
   private final Upstreams upstreams;
 
   private Loop(PoolSettings pool) {
-    upstreams = new Upstreams(vertx, Duration.ofSeconds(2), pool, _ -> List.of());
+    upstreams = new Upstreams(vertx, Duration.ofSeconds(2), pool, withoutTls());
+  }
+
+  private static ClientContexts withoutTls() {
+    try {
+      return new ClientContexts(Map.of());
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static Loop start() {
@@ -71,6 +81,9 @@ final class Loop implements AutoCloseable {
       int colon = line.indexOf(": ");
       fields.add(line.substring(0, colon), line.substring(colon + 2));
     }
+    if (chunked) {
+      fields.add("Transfer-Encoding", "chunked");
+    }
     return new UpstreamRequest(
         new UpstreamUrl(false, upstream, "a.example", Optional.empty()),
         new UpstreamSettings(
@@ -79,7 +92,8 @@ final class Loop implements AutoCloseable {
         "/a%2F?b",
         fields,
         chunked,
-        bodyFollows);
+        bodyFollows,
+        false);
   }
 
   @Override

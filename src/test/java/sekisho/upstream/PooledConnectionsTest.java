@@ -1,9 +1,9 @@
 package sekisho.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sekisho.upstream.HttpClientExchangeTest.answerAll;
-import static sekisho.upstream.HttpClientExchangeTest.answering;
-import static sekisho.upstream.HttpClientExchangeTest.head;
+import static sekisho.upstream.HttpExchangeTest.answerAll;
+import static sekisho.upstream.HttpExchangeTest.answering;
+import static sekisho.upstream.HttpExchangeTest.head;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import sekisho.message.Fields;
+import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.testing.Await;
 
@@ -43,8 +45,8 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   }
 
   @Override
-  public void informational(int status, Fields fields) {
-    events.add("informational " + status);
+  public void interim(ResponseHead interim) {
+    events.add("interim " + interim.status());
   }
 
   @Override
@@ -66,6 +68,17 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   public void ended(Fields responseTrailers) {
     events.add("ended");
     trailers = responseTrailers;
+  }
+
+  @Override
+  public void switched(ResponseHead responseHead, Channel channel, ByteBuf first) {
+    events.add("switched");
+    head = responseHead;
+    channel.close();
+    if (first != null) {
+      body.append(first.toString(ISO_8859_1));
+      first.release();
+    }
   }
 
   @Override
@@ -141,6 +154,10 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   /** Why it failed; null: it did not. */
   Reason reason() {
     return loop.call(() -> failure == null ? null : failure.reason());
+  }
+
+  NoRetry noRetry() {
+    return loop.call(() -> failure == null ? null : failure.noRetry());
   }
 
   List<String> events() {

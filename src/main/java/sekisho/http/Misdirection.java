@@ -1,0 +1,47 @@
+package sekisho.http;
+
+import java.util.Optional;
+import sekisho.model.ServerName;
+import sekisho.route.SniRouter;
+import sekisho.runtime.Generation;
+
+/**
+ * Whether a request came over a connection that was made for another name ({@code strict_sni_host},
+ * RFC 9110 §15.5.20): what an SNI route demands of its clients must not be avoided by the name of a
+ * wider one.
+ */
+final class Misdirection {
+  private Misdirection() {}
+
+  /** Whether it is, and the configuration minds. */
+  static boolean isRefused(String host, ClientConnection connection, Generation generation) {
+    return generation.configuration().proxy().http().strictSniHost()
+        && isMisdirected(host, connection.serverName(), generation.sniRouter());
+  }
+
+  /**
+   * @param host of the request, normalised; empty where it names none
+   * @param connection the server name that its hello asked for
+   */
+  static boolean isMisdirected(String host, Optional<ServerName> connection, SniRouter router) {
+    if (host.isEmpty()) {
+      // HTTP/1.0: who claims nothing is served as whom the connection is for.
+      return false;
+    }
+    return connection.isPresent()
+        ? !host.equals(connection.get().text())
+        : belongsElsewhere(host, router);
+  }
+
+  /**
+   * Without SNI the connection met the default route. Addresses belong there, and so do names that
+   * would have gone the same way: probes and proxies that send no SNI are common.
+   */
+  private static boolean belongsElsewhere(String host, SniRouter router) {
+    return ServerName.isValid(host)
+        && !router
+            .route(Optional.of(new ServerName(host)))
+            .destination()
+            .equals(router.route(Optional.empty()).destination());
+  }
+}

@@ -1,0 +1,69 @@
+package sekisho.upstream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The idle HTTP connections of one event loop, whose thread makes every call.
+ *
+ * <p>The one used last is used next, so that those too many grow old and go. Connections in use are
+ * not known here, and not limited.
+ */
+final class ConnectionPool {
+  private final LoopPool limits;
+  private final Map<Origin, Deque<UpstreamConnection>> idle = new HashMap<>();
+  private boolean closed;
+
+  ConnectionPool(LoopPool limits) {
+    this.limits = limits;
+  }
+
+  /** One to send a request on, the caller's from now on; null: there is none. */
+  @Nullable UpstreamConnection take(Origin origin) {
+    Deque<UpstreamConnection> connections = idle.get(origin);
+    UpstreamConnection connection = connections == null ? null : connections.pollFirst();
+    if (connection != null) {
+      connection.idleTimeout().disarm();
+    }
+    return connection;
+  }
+
+  /** Keeps it for the next request, or closes it if enough are kept. */
+  void add(UpstreamConnection connection) {
+    if (closed) {
+      connection.close();
+      return;
+    }
+    Deque<UpstreamConnection> connections =
+        idle.computeIfAbsent(connection.origin(), _ -> new ArrayDeque<>());
+    if (connections.size() >= limits.maxIdle()) {
+      connection.close();
+      return;
+    }
+    connections.addFirst(connection);
+    connection.idleTimeout().arm(limits.idleTimeout().toMillis());
+  }
+
+  /** It is closed: forgets it, if it was idle. */
+  void remove(UpstreamConnection connection) {
+    connection.idleTimeout().disarm();
+    Deque<UpstreamConnection> connections = idle.get(connection.origin());
+    if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+      // An upstream may be gone for good: its place in the map is not kept.
+      idle.remove(connection.origin());
+    }
+  }
+
+  /** Closes what is idle; what is in use now is closed when it is given back. */
+  void close() {
+    closed = true;
+    List<Deque<UpstreamConnection>> all = List.copyOf(idle.values());
+    // Before they are closed: each looks for its place here.
+    idle.clear();
+    all.forEach(connections -> connections.forEach(UpstreamConnection::close));
+  }
+}

@@ -1,0 +1,99 @@
+package sekisho.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sekisho.model.UpstreamTls;
+import sekisho.tls.ClientContexts;
+
+/** Where the HTTP exchanges of one event loop get their connections from: its pool, or anew. */
+final class ConnectionSource {
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final ConnectionPool pool;
+  private final ClientContexts tls;
+
+  /** What came of opening one. */
+  sealed interface Opened {}
+
+  record Ready(UpstreamConnection connection, ConnectionPool pool) implements Opened {
+    /** For somebody else, since who asked for it has gone. */
+    void keep() {
+      pool.add(connection);
+    }
+  }
+
+  record Failed(UpstreamFailure failure) implements Opened {}
+
+  ConnectionSource(EventLoop loop, Resolver resolver, ConnectionPool pool, ClientContexts tls) {
+    this.loop = loop;
+    this.resolver = resolver;
+    this.pool = pool;
+    this.tls = tls;
+  }
+
+  /** An idle one, the caller's from now on; null: there is none. */
+  @Nullable UpstreamConnection idle(UpstreamRequest request) {
+    return pool.take(Origin.of(request.url(), request.settings().tls()));
+  }
+
+  /** Connects; calls back exactly once, in the event loop. */
+  void open(UpstreamRequest request, Consumer<Opened> callback) {
+    Origin origin = Origin.of(request.url(), request.settings().tls());
+    new Dialer(loop, resolver, request.settings().connectTimeout(), greeting(origin))
+        .dial(
+            origin.server(),
+            dialled -> {
+              switch (dialled) {
+                case Dialer.Connected connected ->
+                    callback.accept(
+                        new Ready(UpstreamConnection.on(connected.channel(), origin, pool), pool));
+                case Dialer.Failed failed -> callback.accept(new Failed(failed.failure()));
+              }
+            });
+  }
+
+  private Dialer.Greeting greeting(Origin origin) {
+    return origin.tls().isEmpty()
+        ? Dialer.Greeting.NONE
+        : (channel, timeoutMillis, done) ->
+            handshake(channel, origin, origin.tls().get(), timeoutMillis, done);
+  }
+
+  private void handshake(
+      Channel channel,
+      Origin origin,
+      UpstreamTls settings,
+      long timeoutMillis,
+      Consumer<@Nullable Throwable> callback) {
+    SslHandler handler =
+        tls.newHandler(settings, origin.host(), origin.port(), timeoutMillis, channel.alloc());
+    Handshake handshake = new Handshake();
+    channel.pipeline().addLast("tls", handler).addLast("handshake", handshake);
+    handler
+        .handshakeFuture()
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            channel.pipeline().remove(handshake);
+          }
+          callback.accept(done.cause());
+        });
+    channel.read();
+  }
+
+  /** Stands behind TLS until HTTP does: why a handshake has failed, its future tells. */
+  private static final class Handshake extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+
+  void close() {
+    pool.close();
+  }
+}

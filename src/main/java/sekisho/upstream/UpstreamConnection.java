@@ -1,0 +1,287 @@
+package sekisho.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
+import sekisho.message.Fields;
+import sekisho.message.ResponseHead;
+import sekisho.message.Unread;
+
+/**
+ * A connection to an HTTP upstream: one request at a time, in use by one {@link User} or idle in
+ * its pool.
+ *
+ * <pre>
+ *   User ─▶ RequestWriter  ─▶ bytes
+ *   User ◀─ ResponseReader ◀─ bytes
+ * </pre>
+ *
+ * <p>It reads a body as long as its user wants it. While it is idle one read is outstanding: what
+ * comes then is nobody's answer, and it is closed (RFC 9112 §9.5). Belongs to one event loop; owns
+ * its channel.
+ */
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private final Channel channel;
+  private final Origin origin;
+  private final ConnectionPool pool;
+  private final Deadline idleTimeout;
+  private final RequestWriter writer;
+  private final ResponseReader reader;
+  private final Unread unread = new Unread();
+  private final boolean secure;
+  private @Nullable User user;
+  private boolean closeNotified;
+  private boolean reading;
+
+  /** Whose request is on the connection; every call comes from its event loop. */
+  interface User {
+    /** There is room for body pieces again. */
+    void writable();
+
+    void interim(ResponseHead head);
+
+    void head(ResponseHead head);
+
+    /** A piece of the body, the user's to release. */
+    void body(ByteBuf piece);
+
+    /** Whether more of the body is of use now; what was read already comes all the same. */
+    boolean wantsBody();
+
+    /** The response is complete; the connection is not the user's any more. */
+    void ended(Fields trailers);
+
+    /**
+     * The protocol is switched: the channel is the user's now, with no handler of HTTP in it.
+     *
+     * @param first bytes behind the head, the user's to release; null: there are none
+     */
+    void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first);
+
+    /** The connection is lost in the middle; it is not the user's any more. */
+    void broken(UpstreamFailure failure);
+  }
+
+  private UpstreamConnection(Channel channel, Origin origin, ConnectionPool pool) {
+    this.channel = channel;
+    this.origin = origin;
+    this.pool = pool;
+    this.secure = channel.pipeline().get(SslHandler.class) != null;
+    this.writer = new RequestWriter(channel);
+    this.reader = new ResponseReader();
+    this.idleTimeout = Deadlines.of(channel.eventLoop()).create(this::close);
+  }
+
+  /** Takes a connected channel over. */
+  static UpstreamConnection on(Channel channel, Origin origin, ConnectionPool pool) {
+    UpstreamConnection connection = new UpstreamConnection(channel, origin, pool);
+    channel.pipeline().addLast("http", connection);
+    return connection;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Deadline idleTimeout() {
+    return idleTimeout;
+  }
+
+  // ---- For the user
+
+  /** Sends the head, with what {@link User#writable} has to write at once. */
+  void begin(UpstreamRequest request, User begun) {
+    user = begun;
+    reader.begin(request.method(), request.webSocket());
+    writer.begin(request, begun::writable);
+    channel.read();
+  }
+
+  /** Sends a piece of the body; takes it over. */
+  void write(ByteBuf piece) {
+    writer.body(piece);
+  }
+
+  void end(Fields trailers) {
+    writer.end(trailers);
+  }
+
+  boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  /** The user wants the body again. */
+  void readOn() {
+    channel.read();
+  }
+
+  /** Whether the upstream has sent anything since the request began. */
+  boolean hasAnswered() {
+    return reader.hasBegun();
+  }
+
+  /** Whether the kernel has refused the request's first byte. */
+  boolean hasWrittenNothing() {
+    return writer.hasWrittenNothing();
+  }
+
+  /** Gives the request up: what was begun cannot be taken back. */
+  void abort() {
+    user = null;
+    close();
+  }
+
+  void close() {
+    pool.remove(this);
+    channel.close();
+  }
+
+  // ---- What comes
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (user == null) {
+      // Surplus bytes, or an answer to no question: whatever it is, it is not the next one's.
+      ReferenceCountUtil.release(message);
+      close();
+      return;
+    }
+    unread.add((ByteBuf) message, ctx.alloc());
+    read();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (user == null || !reader.isInBody() || user.wantsBody()) {
+      ctx.read();
+    }
+  }
+
+  private void read() {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    try {
+      boolean more = true;
+      while (more && user != null) {
+        more = step(user, reader.read(unread.bytes()));
+      }
+    } finally {
+      reading = false;
+    }
+    if (user == null && !unread.isEmpty()) {
+      close();
+    }
+    unread.releaseIfEmpty();
+  }
+
+  /** Whether there may be more to read for the same user. */
+  private boolean step(User with, ResponseReader.Result result) {
+    switch (result) {
+      case ResponseReader.Incomplete _ -> {
+        return false;
+      }
+      case ResponseReader.Interim interim -> with.interim(interim.head());
+      case ResponseReader.Head head -> with.head(head.head());
+      case ResponseReader.Body body -> with.body(body.piece());
+      case ResponseReader.End end -> {
+        ended(with, end.trailers());
+        return false;
+      }
+      case ResponseReader.Switched switched -> {
+        switched(with, switched.head());
+        return false;
+      }
+      case ResponseReader.Malformed malformed -> {
+        broken(malformed.failure(origin));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void ended(User with, Fields trailers) {
+    user = null;
+    if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
+      pool.add(this);
+    } else {
+      close();
+    }
+    with.ended(trailers);
+  }
+
+  private void switched(User with, ResponseHead head) {
+    user = null;
+    ByteBuf first = unread.take();
+    channel.pipeline().remove(this);
+    with.switched(head, channel, first);
+  }
+
+  // ---- Ends
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (user != null && channel.isWritable()) {
+      user.writable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent completion && completion.isSuccess()) {
+      closeNotified = true;
+      inputEnded();
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded();
+    }
+  }
+
+  /** RFC 8446 §6.1: a FIN without close_notify may be anybody's. */
+  private void inputEnded() {
+    User with = user;
+    if (with == null) {
+      close();
+      return;
+    }
+    if (reader.endsWithConnection() && (closeNotified || !secure)) {
+      user = null;
+      close();
+      with.ended(new Fields());
+    } else {
+      broken(UpstreamFailure.closed(origin, closeNotified || !secure));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    broken(UpstreamFailure.closed(origin, false));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broken(UpstreamFailure.ofExchange(cause, origin.toString()));
+  }
+
+  private void broken(UpstreamFailure failure) {
+    User with = user;
+    user = null;
+    close();
+    if (with != null) {
+      with.broken(failure);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    unread.release();
+  }
+}

@@ -1,0 +1,116 @@
+package sekisho.accept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sekisho.metrics.Meters;
+import sekisho.metrics.Reason;
+import sekisho.model.ListenAddress;
+
+class AcceptBackOffTest {
+
+  private static final int PAUSE_MILLIS = 200;
+
+  private final Meters meters = new Meters();
+  private final LogLines lines = LogLines.of(AcceptBackOff.class);
+  private long nanos = -TimeUnit.SECONDS.toNanos(30);
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(
+          new AcceptBackOff(
+              new ListenAddress(InetAddress.ofLiteral("192.0.2.1"), 443), meters, () -> nanos));
+
+  @BeforeEach
+  void begin() {
+    channel.freezeTime();
+  }
+
+  @AfterEach
+  void end() {
+    lines.close();
+    channel.close();
+  }
+
+  @Test
+  void a_failed_accept_pauses_and_goes_on_by_itself() {
+    fail();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    assertThat(meters.errors(Reason.ACCEPT_FAILED)).isOne();
+
+    pass(PAUSE_MILLIS - 1);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    pass(1);
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void failures_while_it_pauses_do_not_prolong_the_pause_and_are_counted() {
+    fail();
+    pass(PAUSE_MILLIS / 2);
+    fail();
+    fail();
+
+    pass(PAUSE_MILLIS / 2);
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(meters.errors(Reason.ACCEPT_FAILED)).isEqualTo(3);
+  }
+
+  @Test
+  void a_failure_while_it_pauses_does_not_shorten_the_next_pause() {
+    fail();
+    pass(PAUSE_MILLIS - 50);
+    fail();
+    pass(50);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    fail();
+
+    pass(PAUSE_MILLIS - 1);
+
+    assertThat(channel.config().isAutoRead()).isFalse();
+  }
+
+  @Test
+  void it_pauses_again_as_often_as_it_has_to() {
+    for (int i = 0; i < 5; i++) {
+      fail();
+      assertThat(channel.config().isAutoRead()).isFalse();
+      pass(PAUSE_MILLIS);
+      assertThat(channel.config().isAutoRead()).isTrue();
+    }
+  }
+
+  @Test
+  void the_log_hears_of_it_once_a_minute_and_how_often_it_was_since() {
+    for (int i = 0; i < 300; i++) {
+      fail();
+      pass(PAUSE_MILLIS);
+    }
+    assertThat(lines.texts())
+        .containsExactly(
+            "accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
+                + " (0 failures since the last line)");
+
+    fail();
+
+    assertThat(lines.texts()).hasSize(2);
+    assertThat(lines.texts().getLast()).endsWith("(299 failures since the last line)");
+  }
+
+  private void fail() {
+    channel.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+  }
+
+  private void pass(int millis) {
+    nanos += TimeUnit.MILLISECONDS.toNanos(millis);
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+}

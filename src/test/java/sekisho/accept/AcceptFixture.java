@@ -1,0 +1,107 @@
+package sekisho.accept;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import sekisho.config.ConfigurationFile;
+import sekisho.control.ConfigurationCheck;
+import sekisho.control.RunningProxy;
+import sekisho.control.StartFailure;
+import sekisho.metrics.Meters;
+import sekisho.testing.Await;
+import sekisho.testing.RawConnection;
+import sekisho.testing.ReservedPort;
+
+/** A proxy with SNI routes in this process, so that its counters can be read. */
+final class AcceptFixture implements AutoCloseable {
+  static final String HTTP = "\"mode\": \"tls_terminate\", \"handler\": \"http\"";
+
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+  private final ReservedPort port = ReservedPort.loopback();
+  private final Meters meters = new Meters();
+  private final RunningProxy proxy;
+
+  private AcceptFixture(int handshakeTimeoutSeconds, String byDefault, String... routes) {
+    String text =
+        """
+        {
+          "proxy": {
+            "listen": ["127.0.0.1:%d"],
+            "tls": {
+              "mode": "self_signed",
+              "handshake_timeout_secs": %d,
+              "routing": { "default": { %s }, "sni": [%s] }
+            },
+            "http": { "access_log": { "path": "off" } }
+          },
+          "shutdown_timeout_secs": 0
+        }
+        """
+            .formatted(port.number(), handshakeTimeoutSeconds, byDefault, String.join(",", routes));
+    try {
+      proxy =
+          RunningProxy.start(
+              vertx,
+              ConfigurationCheck.of(
+                  "test",
+                  ConfigurationFile.load("test", text, Path.of("/"), Map.of()),
+                  Clock.systemUTC()),
+              meters);
+    } catch (StartFailure e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static AcceptFixture routing(String byDefault, String... routes) {
+    return new AcceptFixture(60, byDefault, routes);
+  }
+
+  /** One that waits a second for a handshake. */
+  static AcceptFixture impatient(String byDefault) {
+    return new AcceptFixture(1, byDefault);
+  }
+
+  static String route(String name, String destination) {
+    return "{ \"server_name\": \"%s\", %s }".formatted(name, destination);
+  }
+
+  static String reject(String manner) {
+    return "\"mode\": \"reject\", \"reject_with\": \"%s\"".formatted(manner);
+  }
+
+  static String transparent(int port) {
+    return "\"mode\": \"transparent\", \"upstream\": \"127.0.0.1:%d\"".formatted(port);
+  }
+
+  static String terminating(int port) {
+    return "\"mode\": \"tls_terminate\", \"upstream\": \"127.0.0.1:%d\"".formatted(port);
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress("127.0.0.1", port.number());
+  }
+
+  RawConnection connect() {
+    return RawConnection.to(address());
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  /** Every connection of a client has been let go of. */
+  void awaitNobody() {
+    Await.until("no connection is left", () -> meters.activeConnections() == 0);
+  }
+
+  @Override
+  public void close() {
+    proxy.stop();
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    port.close();
+  }
+}
