@@ -44,7 +44,6 @@ final class NotYetBuilt {
           place,
           List.of("max_request_body_bytes", "request_body_min_bytes_per_sec"),
           "bodies are not limited");
-      add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
       add(place, List.of("upstream_tls.sni"), "the name is sent");
     }
     add(HTTP, List.of("strict_sni_host"), "Host and server name are not compared");

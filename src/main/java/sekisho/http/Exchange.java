@@ -12,6 +12,7 @@ import sekisho.message.RequestHead;
 import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
+import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.UpstreamExchange;
@@ -29,6 +30,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private final Generation generation;
   private final RequestHead request;
   private final RequestBody requestBody;
+  private final boolean webSocket;
   private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
   private Phase phase = Phase.ASKING;
@@ -52,6 +54,7 @@ final class Exchange implements UpstreamExchange.Listener {
     this.generation = generation;
     this.request = request;
     this.requestBody = new RequestBody(request);
+    this.webSocket = WebSocketUpgrade.isAskedFor(request);
     this.record = new ExchangeRecord(request, connection.client());
   }
 
@@ -79,7 +82,7 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private void route(RequestTarget.Resource resource) {
-    switch (Routing.of(request.method(), resource, generation.httpRouter())) {
+    switch (Routing.of(request.method(), webSocket, resource, generation.httpRouter())) {
       case Routing.Refused refused -> {
         OwnAnswer answer = ownAnswer(refused.reason());
         refused.fields().forEach(answer.fields()::add);
@@ -104,7 +107,10 @@ final class Exchange implements UpstreamExchange.Listener {
                 request, resource, taken, connection.client(), record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
             request.hasBody(),
-            false);
+            webSocket);
+    if (webSocket) {
+      WebSocketUpgrade.ask(onward.fields());
+    }
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -198,8 +204,16 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   @Override
-  public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
-    throw new IllegalStateException("no upgrade was asked for");
+  public void switched(ResponseHead head, Channel tunnelled, @Nullable ByteBuf first) {
+    phase = Phase.DONE;
+    record.answered(head.status(), null);
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
+    WebSocketUpgrade.confirm(fields);
+    connection.writer().interim(head.status(), head.reason(), fields);
+    RelaySettings settings =
+        new RelaySettings(
+            record.webSocketIdleTimeout(), generation.configuration().proxy().halfCloseTimeout());
+    connection.tunnel(tunnelled, first, settings, record);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
@@ -36,6 +37,11 @@ final class ExchangeRecord {
     route = taken;
   }
 
+  /** How long a WebSocket of the route may rest; zero: for ever. */
+  Duration webSocketIdleTimeout() {
+    return route == null ? Duration.ZERO : route.upstreamSettings().webSocketIdleTimeout();
+  }
+
   /** What the client was answered, or would have been. */
   void answered(int withStatus, @Nullable Reason why) {
     status = withStatus;
@@ -47,7 +53,7 @@ final class ExchangeRecord {
     reason = why;
   }
 
-  void responseBytes(int more) {
+  void responseBytes(long more) {
     responseBytes += more;
   }
 

@@ -16,6 +16,8 @@ import sekisho.message.RequestParser;
 import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
+import sekisho.relay.Relay;
+import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
@@ -280,6 +282,36 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
       case LINGER -> ending.closeOrLinger(true);
       case TRUNCATE -> ending.truncate();
     }
+  }
+
+  /**
+   * The upstream has switched to another protocol: from here on both connections are a tunnel's.
+   * What the client has sent behind its request has waited for this.
+   *
+   * @param first bytes that came behind the upstream's head, taken over; null: there are none
+   * @param record of the exchange, which ends with the tunnel
+   */
+  void tunnel(
+      Channel upstream, @Nullable ByteBuf first, RelaySettings settings, ExchangeRecord record) {
+    current = null;
+    ByteBuf waiting = unread.take();
+    ending.leave();
+    channel.pipeline().remove(this);
+    Relay.start(
+        channel,
+        upstream,
+        waiting,
+        first,
+        settings,
+        outcome -> {
+          if (services.drain().isOverdue()) {
+            record.failed(Reason.SHUTDOWN);
+          } else if (outcome.reason() != null) {
+            record.failed(outcome.reason());
+          }
+          record.responseBytes(outcome.fromUpstream());
+          log(record.entry(outcome.fromClient()));
+        });
   }
 
   private void log(AccessEntry entry) {

@@ -28,7 +28,11 @@ sealed interface Routing {
     }
   }
 
-  static Routing of(String method, RequestTarget.Resource target, HttpRouter router) {
+  /**
+   * @param webSocket whether the request asks for WebSocket
+   */
+  static Routing of(
+      String method, boolean webSocket, RequestTarget.Resource target, HttpRouter router) {
     if (method.equals("TRACE")) {
       // RFC 9110 §9.3.8 would have us echo what may hold credentials.
       return new Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", ""));
@@ -42,14 +46,17 @@ sealed interface Routing {
                 new Refused(
                     Reason.METHOD_NOT_ALLOWED,
                     Map.of("Allow", String.join(", ", new TreeSet<>(not.allowed()))));
-            case RouteMatch.Matched matched -> matched(target, path, matched);
+            case RouteMatch.Matched matched -> matched(target, path, matched, webSocket);
           };
     };
   }
 
   private static Routing matched(
-      RequestTarget.Resource target, RequestPath.Normalized path, RouteMatch.Matched matched) {
-    if (matched.route().websocketOnly()) {
+      RequestTarget.Resource target,
+      RequestPath.Normalized path,
+      RouteMatch.Matched matched,
+      boolean webSocket) {
+    if (matched.route().websocketOnly() && !webSocket) {
       // RFC 9110 §15.5.22: 426 names what to upgrade to.
       return new Refused(
           Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade"));

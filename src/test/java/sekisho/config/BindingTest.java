@@ -138,12 +138,14 @@ class BindingTest {
             new HttpRoute.UpstreamSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(7),
                 new UpstreamTls(true, Optional.empty(), false, true)));
     assertThat(routes.get(1).upstreamSettings())
         .isEqualTo(
             new HttpRoute.UpstreamSettings(
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(61),
+                Duration.ofSeconds(60),
                 new UpstreamTls(false, Optional.of(FOLDER.resolve("up.pem")), false, false)));
     assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
   }

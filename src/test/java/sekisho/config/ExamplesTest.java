@@ -30,6 +30,7 @@ class ExamplesTest {
       new HttpRoute.UpstreamSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
+          Duration.ZERO,
           new UpstreamTls(true, Optional.empty(), true, true));
 
   private static Configuration load(String name, Map<String, String> environment) {

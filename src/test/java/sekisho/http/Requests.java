@@ -54,6 +54,7 @@ final class Requests {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         preserveHost,
         List.of(forwardHeaders),

@@ -66,7 +66,7 @@ class RoutingTest {
   }
 
   private static Routing routed(String method, String target) {
-    return Routing.of(method, new Resource("a.example", "a.example", target), ROUTER);
+    return Routing.of(method, false, new Resource("a.example", "a.example", target), ROUTER);
   }
 
   private static HttpRoute to(String upstreamPath, PathMatch path, boolean websocketOnly) {
@@ -83,6 +83,7 @@ class RoutingTest {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         false,
         List.of(),

@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import sekisho.metrics.Meters;
 import sekisho.relay.Relay.RelaySettings;
@@ -31,6 +33,7 @@ final class RelayFixture implements AutoCloseable {
 
   private final EventLoopGroup loop = new EpollEventLoopGroup(1);
   private final Meters meters = new Meters();
+  private final List<Relay.Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final RawServer server;
   private final RelaySettings settings;
   private final Channel listener;
@@ -98,10 +101,22 @@ final class RelayFixture implements AutoCloseable {
           Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
           ByteBuf read =
               first == null ? null : Unpooled.copiedBuffer(first, StandardCharsets.ISO_8859_1);
-          Relay.start(accepted, dialled, read, settings, meters);
+          Relay.start(accepted, dialled, read, null, settings, this::ended);
           client = accepted;
           upstream = dialled;
         });
+  }
+
+  private void ended(Relay.Outcome outcome) {
+    if (outcome.reason() != null) {
+      meters.error(outcome.reason());
+    }
+    outcomes.add(outcome);
+  }
+
+  /** What was told at the ends of relays. */
+  List<Relay.Outcome> outcomes() {
+    return List.copyOf(outcomes);
   }
 
   InetSocketAddress address() {

@@ -57,6 +57,7 @@ final class Routes {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true));
     return new HttpRoute(path, hosts, methods, false, upstream, settings, false, List.of(), line);
   }
