@@ -65,6 +65,16 @@ class RoutingTest {
                 Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade")));
   }
 
+  @Test
+  void a_websocket_is_taken_by_its_route_and_by_ordinary_ones() {
+    assertThat(webSocket("/signaling?a")).isEqualTo(new Routing.Routed(SIGNALING, "/s?a"));
+    assertThat(webSocket("/api/x")).isEqualTo(new Routing.Routed(API, "/v1/x"));
+  }
+
+  private static Routing webSocket(String target) {
+    return Routing.of("GET", true, new Resource("a.example", "a.example", target), ROUTER);
+  }
+
   private static Routing routed(String method, String target) {
     return Routing.of(method, false, new Resource("a.example", "a.example", target), ROUTER);
   }

@@ -38,7 +38,8 @@ final class RelayFixture implements AutoCloseable {
   private final RelaySettings settings;
   private final Channel listener;
   private SslContext tls;
-  private String first;
+  private String ofClient;
+  private String ofUpstream;
   private volatile Channel client;
   private volatile Channel upstream;
 
@@ -80,8 +81,9 @@ final class RelayFixture implements AutoCloseable {
   }
 
   /** Bytes that were read before the relay began. */
-  RelayFixture afterReading(String bytes) {
-    first = bytes;
+  RelayFixture afterReading(String fromClient, String fromUpstream) {
+    ofClient = fromClient;
+    ofUpstream = fromUpstream;
     return this;
   }
 
@@ -99,12 +101,14 @@ final class RelayFixture implements AutoCloseable {
         .connect("127.0.0.1", server.port())
         .addListener(connected -> {
           Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
-          ByteBuf read =
-              first == null ? null : Unpooled.copiedBuffer(first, StandardCharsets.ISO_8859_1);
-          Relay.start(accepted, dialled, read, null, settings, this::ended);
+          Relay.start(accepted, dialled, bytes(ofClient), bytes(ofUpstream), settings, this::ended);
           client = accepted;
           upstream = dialled;
         });
+  }
+
+  private static ByteBuf bytes(String text) {
+    return text == null ? null : Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
   }
 
   private void ended(Relay.Outcome outcome) {
