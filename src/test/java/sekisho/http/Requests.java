@@ -58,6 +58,7 @@ final class Requests {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         CLIENT_SETTINGS,
         preserveHost,

@@ -14,7 +14,8 @@ public final class Tools {
           "openssl", "openssl",
           "curl", "curl",
           "chromium", "chromium",
-          "prlimit", "util-linux");
+          "prlimit", "util-linux",
+          "node", "nodejs");
 
   private Tools() {}
 
@@ -28,6 +29,15 @@ public final class Tools {
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(() -> new AssertionError(missing(name)));
+  }
+
+  /** Where Debian keeps modules of Node.js; fails the test when {@code module} is not there. */
+  public static Path requireNodeModule(String module) {
+    Path modules = Path.of("/usr/share/nodejs");
+    if (!Files.isDirectory(modules.resolve(module))) {
+      throw new AssertionError(missing("node-" + module));
+    }
+    return modules;
   }
 
   private static String missing(String name) {
