@@ -16,6 +16,18 @@ final class Ending {
   private final Unread unread;
   private boolean over;
 
+  /** What becomes of a connection after an exchange. */
+  enum Manner {
+    /** Nothing: another request may come. */
+    NEXT_REQUEST,
+    /** The client has nothing more to send. */
+    CLOSE,
+    /** The client may still be sending: it gets time to read the answer. */
+    LINGER,
+    /** The response is not complete and never will be. */
+    TRUNCATE
+  }
+
   Ending(Channel channel, ResponseWriter writer, Patience patience, Unread unread) {
     this.channel = channel;
     this.writer = writer;

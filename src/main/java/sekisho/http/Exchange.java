@@ -64,40 +64,14 @@ final class Exchange implements UpstreamExchange.Listener {
 
   void begin() {
     connection.writer().timeout(proxy().http().timeouts().responseWrite());
-    String expect = request.fields().joined("Expect");
-    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      // RFC 9110 §10.1.1: an expectation we cannot meet.
-      answer(Reason.EXPECTATION_FAILED);
-      return;
-    }
-    switch (RequestTarget.of(request)) {
-      case RequestTarget.Refused refused -> {
-        // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
-        distrusted = true;
-        answer(refused.reason());
-      }
-      case RequestTarget.Server _ -> answer(OwnAnswer.empty(200), null);
-      case RequestTarget.Resource resource -> {
-        record.target(resource);
-        if (Misdirection.isRefused(resource.host(), connection.client(), generation)) {
-          answer(Reason.MISDIRECTED_REQUEST);
-        } else {
-          route(resource);
-        }
-      }
-    }
-  }
-
-  private void route(RequestTarget.Resource resource) {
-    switch (Routing.of(request.method(), webSocket, resource, generation.httpRouter())) {
-      case Routing.Refused refused -> {
+    switch (Admission.of(request, webSocket, connection.client(), generation, record)) {
+      case Admission.Admitted admitted -> forward(admitted.target(), admitted.routed());
+      case Admission.Itself _ -> answer(OwnAnswer.empty(200), null);
+      case Admission.Refused refused -> {
+        distrusted = refused.distrusted();
         OwnAnswer answer = ownAnswer(refused.reason());
         refused.fields().forEach(answer.fields()::add);
         answer(answer, refused.reason());
-      }
-      case Routing.Routed routed -> {
-        record.route(routed.route());
-        forward(resource, routed);
       }
     }
   }
@@ -256,7 +230,7 @@ final class Exchange implements UpstreamExchange.Listener {
       answer(why);
     } else {
       record.failed(why);
-      finish(HttpConnection.After.TRUNCATE);
+      finish(Ending.Manner.TRUNCATE);
     }
   }
 
@@ -265,7 +239,7 @@ final class Exchange implements UpstreamExchange.Listener {
     if (phase != Phase.DONE) {
       abortUpstream();
       record.answered(why.status(), why);
-      finish(HttpConnection.After.TRUNCATE);
+      finish(Ending.Manner.TRUNCATE);
     }
   }
 
@@ -307,15 +281,15 @@ final class Exchange implements UpstreamExchange.Listener {
   /** The client has the whole answer. */
   private void answered() {
     if (persistent) {
-      finish(HttpConnection.After.NEXT_REQUEST);
+      finish(Ending.Manner.NEXT_REQUEST);
     } else {
       // Also when it is our decision to close: the client may have sent its next request by now.
       boolean moreMayCome = !requestBody.isEnded() || distrusted || request.asksToPersist();
-      finish(moreMayCome ? HttpConnection.After.LINGER : HttpConnection.After.CLOSE);
+      finish(moreMayCome ? Ending.Manner.LINGER : Ending.Manner.CLOSE);
     }
   }
 
-  private void finish(HttpConnection.After after) {
+  private void finish(Ending.Manner after) {
     if (phase != Phase.DONE) {
       phase = Phase.DONE;
       connection.ended(record.entry(requestBody.bytes()), after);

@@ -53,17 +53,6 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   private int served;
   private boolean processing;
 
-  /** What becomes of the connection after an exchange. */
-  enum After {
-    NEXT_REQUEST,
-    /** The client has nothing more to send. */
-    CLOSE,
-    /** The client may still be sending: it gets time to read the answer. */
-    LINGER,
-    /** The response is not complete and never will be. */
-    TRUNCATE
-  }
-
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
@@ -263,11 +252,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The current exchange is over. */
-  void ended(AccessEntry entry, After after) {
+  void ended(AccessEntry entry, Ending.Manner manner) {
     current = null;
     services.log(entry, channel.eventLoop());
     boolean bytesWait = !unread.isEmpty();
-    switch (after) {
+    switch (manner) {
       case NEXT_REQUEST -> {
         if (services.drain().isDraining()) {
           ending.closeOrLinger(bytesWait);

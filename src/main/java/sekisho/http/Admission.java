@@ -1,0 +1,72 @@
+package sekisho.http;
+
+import java.util.Map;
+import sekisho.message.RequestHead;
+import sekisho.metrics.Reason;
+import sekisho.runtime.Generation;
+
+/**
+ * Whether a request is taken, and by which route: expectation, target, server name and path, in the
+ * order that decides.
+ */
+sealed interface Admission {
+
+  record Admitted(RequestTarget.Resource target, Routing.Routed routed) implements Admission {}
+
+  /** The proxy itself is asked (RFC 9110 §9.3.7: {@code OPTIONS *}). */
+  record Itself() implements Admission {}
+
+  /**
+   * @param fields that the refusal's status asks for
+   * @param distrusted whether the request is so wrong that nothing after it is believed
+   */
+  record Refused(Reason reason, Map<String, String> fields, boolean distrusted)
+      implements Admission {
+    Refused(Reason reason) {
+      this(reason, Map.of(), false);
+    }
+  }
+
+  /**
+   * @param webSocket whether the request asks for WebSocket
+   * @param record is told what is found on the way, also where the request is refused
+   */
+  static Admission of(
+      RequestHead request,
+      boolean webSocket,
+      ClientConnection client,
+      Generation generation,
+      ExchangeRecord record) {
+    String expect = request.fields().joined("Expect");
+    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+      // RFC 9110 §10.1.1: an expectation we cannot meet.
+      return new Refused(Reason.EXPECTATION_FAILED);
+    }
+    return switch (RequestTarget.of(request)) {
+      // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
+      case RequestTarget.Refused refused -> new Refused(refused.reason(), Map.of(), true);
+      case RequestTarget.Server _ -> new Itself();
+      case RequestTarget.Resource resource -> {
+        record.target(resource);
+        yield Misdirection.isRefused(resource.host(), client, generation)
+            ? new Refused(Reason.MISDIRECTED_REQUEST)
+            : routed(request.method(), webSocket, resource, generation, record);
+      }
+    };
+  }
+
+  private static Admission routed(
+      String method,
+      boolean webSocket,
+      RequestTarget.Resource resource,
+      Generation generation,
+      ExchangeRecord record) {
+    return switch (Routing.of(method, webSocket, resource, generation.httpRouter())) {
+      case Routing.Refused refused -> new Refused(refused.reason(), refused.fields(), false);
+      case Routing.Routed routed -> {
+        record.route(routed.route());
+        yield new Admitted(resource, routed);
+      }
+    };
+  }
+}
