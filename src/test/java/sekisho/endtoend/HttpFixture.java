@@ -47,6 +47,15 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
    * @param more members of the configuration itself
    */
   static HttpFixture start(Path folder, String http, String more) {
+    return start(folder, http, more, true);
+  }
+
+  /** Starts it without leak detection, whose memory is not to be measured. */
+  static HttpFixture startForMeasuring(Path folder, String http) {
+    return start(folder, http, "", false);
+  }
+
+  private static HttpFixture start(Path folder, String http, String more, boolean findLeaks) {
     TlsCertificates certificates = TlsCertificates.in(folder);
     Path config =
         ConfigFile.of(CONFIG)
@@ -54,7 +63,8 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
             .with("http", http)
             .with("more", more)
             .in(folder);
-    return new HttpFixture(SekishoProcess.run(config), certificates);
+    SekishoProcess.Launch launch = SekishoProcess.of(config);
+    return new HttpFixture((findLeaks ? launch.detectingLeaks() : launch).start(), certificates);
   }
 
   /** A new connection for {@link #HOST}. */
