@@ -48,17 +48,23 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
    * @param more members of the configuration itself
    */
   static HttpFixture start(Path folder, String http, String more) {
-    return start(folder, http, more, "");
+    return start(folder, http, more, "", true);
   }
 
   /**
    * @param trusted the items of {@code trusted_proxies}
    */
   static HttpFixture startTrusting(Path folder, String trusted, String http) {
-    return start(folder, http, "", trusted);
+    return start(folder, http, "", trusted, true);
   }
 
-  private static HttpFixture start(Path folder, String http, String more, String trusted) {
+  /** Starts it without leak detection, whose memory is not to be measured. */
+  static HttpFixture startForMeasuring(Path folder, String http) {
+    return start(folder, http, "", "", false);
+  }
+
+  private static HttpFixture start(
+      Path folder, String http, String more, String trusted, boolean findLeaks) {
     TlsCertificates certificates = TlsCertificates.in(folder);
     Path config =
         ConfigFile.of(CONFIG)
@@ -67,7 +73,8 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
             .with("http", http)
             .with("more", more)
             .in(folder);
-    return new HttpFixture(SekishoProcess.run(config), certificates);
+    SekishoProcess.Launch launch = SekishoProcess.of(config);
+    return new HttpFixture((findLeaks ? launch.detectingLeaks() : launch).start(), certificates);
   }
 
   /** A new connection for {@link #HOST}. */

@@ -85,21 +85,26 @@ public final class ChromiumPage implements AutoCloseable {
 
   /** Runs a JavaScript expression in the page; the value, or what its promise comes to. */
   public JsonNode evaluate(String expression) {
-    int id = ++lastId;
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    answers.put(id, answer);
-    ObjectNode command = JSON.createObjectNode().put("id", id).put("method", "Runtime.evaluate");
-    command
-        .putObject("params")
-        .put("expression", expression)
-        .put("awaitPromise", true)
-        .put("returnByValue", true);
-    devTools.sendText(command.toString(), true).join();
-    JsonNode result = answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join().path("result");
+    ObjectNode parameters =
+        JSON.createObjectNode()
+            .put("expression", expression)
+            .put("awaitPromise", true)
+            .put("returnByValue", true);
+    JsonNode result = command("Runtime.evaluate", parameters);
     if (result.has("exceptionDetails")) {
       throw new AssertionError(result.path("exceptionDetails").toString());
     }
     return result.path("result").path("value");
+  }
+
+  private JsonNode command(String method, ObjectNode parameters) {
+    int id = ++lastId;
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    answers.put(id, answer);
+    ObjectNode command = JSON.createObjectNode().put("id", id).put("method", method);
+    command.set("params", parameters);
+    devTools.sendText(command.toString(), true).join();
+    return answer.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join().path("result");
   }
 
   /** Hands each answer to who waits for it; events are of no interest. */
@@ -132,8 +137,13 @@ public final class ChromiumPage implements AutoCloseable {
 
   @Override
   public void close() {
-    devTools.abort();
-    kill(process);
+    try {
+      // Killed, it would leave files behind.
+      command("Browser.close", JSON.createObjectNode());
+      process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    } finally {
+      kill(process);
+    }
   }
 
   private static void kill(Process process) {
