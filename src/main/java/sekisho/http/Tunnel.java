@@ -19,6 +19,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   private final Channel client;
   private final ExchangeRecord record;
   private final HttpServices services;
+  private @Nullable Relay relay;
   private boolean overdue;
 
   private Tunnel(Channel client, ExchangeRecord record, HttpServices services) {
@@ -44,13 +45,18 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
       HttpServices services) {
     Tunnel tunnel = new Tunnel(client, record, services);
     client.pipeline().addLast("tunnel", tunnel);
-    Relay.start(client, upstream, ofClient, ofUpstream, settings, tunnel::ended);
+    tunnel.relay = Relay.start(client, upstream, ofClient, ofUpstream, settings, tunnel::ended);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    overdue |= event == Drain.OVERDUE;
-    ctx.fireUserEventTriggered(event);
+    if (event == Drain.OVERDUE && relay != null) {
+      // Now: the access log is closed soon.
+      overdue = true;
+      relay.cut();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   private void ended(Outcome outcome) {

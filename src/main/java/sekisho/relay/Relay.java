@@ -58,8 +58,9 @@ public final class Relay {
    * @param ofClient bytes of the client that were already read, taken over; null: there are none
    * @param ofUpstream those of the upstream
    * @param ended called once, in the event loop
+   * @return the relay, which needs nothing more of the caller
    */
-  public static void start(
+  public static Relay start(
       Channel client,
       Channel upstream,
       @Nullable ByteBuf ofClient,
@@ -74,6 +75,7 @@ public final class Relay {
     relay.progress();
     relay.client.begin(ofClient);
     relay.upstream.begin(ofUpstream);
+    return relay;
   }
 
   /** Bytes have moved. */
@@ -136,6 +138,16 @@ public final class Relay {
       // A side that does not take its last bytes is cut.
       progress();
     }
+  }
+
+  /** Ends it now, in the middle of whatever is not written yet; for whoever cannot wait. */
+  public void cut() {
+    if (!over) {
+      over = true;
+      ended.accept(new Outcome(client.bytesRead(), upstream.bytesRead(), null));
+    }
+    client.cut();
+    upstream.cut();
   }
 
   /** A connection is broken: nothing more can be read or written there. */

@@ -9,7 +9,7 @@ const LARGE_BYTES = 16 << 20;
 const url = process.argv[2];
 
 const connect = (path, options = {}, protocols = []) =>
-  new WebSocket(url + path, protocols, { rejectUnauthorized: false, servername: "a.example.com", maxPayload: 64 << 20, ...options });
+  new WebSocket(url + path, protocols, { rejectUnauthorized: false, servername: "a.example.com", headers: { Host: "a.example.com" }, maxPayload: 64 << 20, ...options });
 
 const event = (socket, name) =>
   new Promise((resolve, reject) => {
@@ -73,12 +73,13 @@ async function many(count) {
 async function refusal() {
   const socket = connect("/refused");
   const [request, response] = await new Promise((resolve) => socket.on("unexpected-response", (...values) => resolve(values)));
+  const { socket: connection } = request;
   let body = "";
   for await (const chunk of response) {
     body += chunk;
   }
   // The proxy keeps the connection for another request: there will be none.
-  request.destroy();
+  connection.destroy();
   return { status: response.statusCode, asks: response.headers["www-authenticate"], body };
 }
 
