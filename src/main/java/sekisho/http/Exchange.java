@@ -12,7 +12,6 @@ import sekisho.message.RequestHead;
 import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
-import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.UpstreamExchange;
@@ -210,10 +209,7 @@ final class Exchange implements UpstreamExchange.Listener {
     Fields fields = ResponseRewrite.fields(head.fields(), serverHeader());
     WebSocketUpgrade.confirm(fields);
     connection.writer().interim(head.status(), head.reason(), fields);
-    RelaySettings settings =
-        new RelaySettings(
-            record.webSocketIdleTimeout(), generation.configuration().proxy().halfCloseTimeout());
-    connection.tunnel(tunnelled, first, settings, record);
+    connection.open(Tunnel.of(record, generation, tunnelled, first));
   }
 
   @Override

@@ -3,10 +3,7 @@ package sekisho.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
@@ -16,9 +13,6 @@ import sekisho.message.RequestParser;
 import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
-import sekisho.relay.Relay;
-import sekisho.relay.Relay.RelaySettings;
-import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 
@@ -36,7 +30,7 @@ import sekisho.runtime.Generations;
  * is left outstanding, so that a client that goes away is noticed. The last handler of its
  * pipeline; it owns the channel and closes it.
  */
-public final class HttpConnection extends ChannelInboundHandlerAdapter {
+public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
@@ -118,8 +112,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   // ---- Reading
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+  void received(ByteBuf bytes) {
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -127,13 +120,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (patience.is(Patience.For.BODY)) {
       patience.begin(Patience.For.NOTHING);
     }
-    unread.add(bytes, ctx.alloc());
+    unread.add(bytes, channel.alloc());
     process();
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    attend();
   }
 
   /** The upstream takes body pieces now. */
@@ -204,6 +192,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /**
    * Reads what is of use now, and expects it in time; to be called whenever that may have changed.
    */
+  @Override
   void attend() {
     Exchange exchange = current;
     if (ending.isOver()) {
@@ -243,12 +232,10 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable()) {
-      writer.becameWritable();
-      if (current != null) {
-        current.clientWritable();
-      }
+  void writable() {
+    writer.becameWritable();
+    if (current != null) {
+      current.clientWritable();
     }
   }
 
@@ -284,34 +271,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * The upstream has switched to another protocol: from here on both connections are a tunnel's.
-   * What the client has sent behind its request has waited for this.
-   *
-   * @param first bytes that came behind the upstream's head, taken over; null: there are none
-   * @param record of the exchange, which ends with the tunnel
-   */
-  void tunnel(
-      Channel upstream, @Nullable ByteBuf first, RelaySettings settings, ExchangeRecord record) {
+  /** The upstream has switched: what the client has sent behind its request waited for this. */
+  void open(Tunnel tunnel) {
     current = null;
     ByteBuf waiting = unread.take();
     ending.leave();
     channel.pipeline().remove(this);
-    Relay.start(
-        channel,
-        upstream,
-        waiting,
-        first,
-        settings,
-        outcome -> {
-          if (services.drain().isOverdue()) {
-            record.failed(Reason.SHUTDOWN);
-          } else if (outcome.reason() != null) {
-            record.failed(outcome.reason());
-          }
-          record.responseBytes(outcome.fromUpstream());
-          log(record.entry(outcome.fromClient()));
-        });
+    tunnel.open(channel, waiting, services.drain(), this::log);
   }
 
   private void log(AccessEntry entry) {
@@ -333,27 +299,14 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   // ---- Ends
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-      // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
-      clientGone();
-    } else if (event instanceof Drain.Event && current == null && !parser.inHead()) {
+  void draining() {
+    if (current == null && !parser.inHead()) {
       ending.close();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    clientGone();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.clientAddress(), cause);
-    clientGone();
-  }
-
-  private void clientGone() {
+  void clientGone() {
     if (ending.isOver()) {
       return;
     }

@@ -5,6 +5,7 @@ import static sekisho.endtoend.Handshake.SWITCH;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -179,11 +180,7 @@ class WebSocketTunnelIT {
           c.write(SWITCH).write(c.readExactly(4));
           received.complete(c.readToEnd());
         });
-    try (HttpFixture stopping =
-            HttpFixture.start(
-                folder,
-                "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"" + origin.url() + "\" }]",
-                "\"shutdown_timeout_secs\": 2");
+    try (HttpFixture stopping = stopping(2);
         RawTlsClient client = Handshake.open(stopping, "/stopped")) {
       stopping.sekisho().terminate();
       stopping.sekisho().stdout().await("the stop", l -> l.contains("for 1 connections"));
@@ -202,11 +199,7 @@ class WebSocketTunnelIT {
   @Test
   void a_tunnel_that_ends_lets_the_stop_go_on_at_once() throws Exception {
     origin.on("/ends", c -> RawServer.echo(c.write(SWITCH)));
-    try (HttpFixture stopping =
-            HttpFixture.start(
-                folder,
-                "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"" + origin.url() + "\" }]",
-                "\"shutdown_timeout_secs\": 600");
+    try (HttpFixture stopping = stopping(600);
         RawTlsClient client = Handshake.open(stopping, "/ends")) {
       stopping.sekisho().terminate();
       stopping.sekisho().stdout().await("the stop", l -> l.contains("for 1 connections"));
@@ -214,6 +207,13 @@ class WebSocketTunnelIT {
 
       assertThat(stopping.sekisho().awaitExit()).isZero();
     }
+  }
+
+  private static HttpFixture stopping(int shutdownTimeout) throws IOException {
+    return HttpFixture.start(
+        Files.createTempDirectory(folder, "stopping"),
+        "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"" + origin.url() + "\" }]",
+        "\"shutdown_timeout_secs\": " + shutdownTimeout);
   }
 
   private static void assertLogged(String path, int fromClient, int fromUpstream) {

@@ -17,7 +17,9 @@ public final class LineLog {
   private final Thread reader;
 
   private LineLog(InputStream in) {
-    reader = Thread.ofVirtual().name("lines").unstarted(() -> read(in));
+    // Reading a pipe holds a carrier: two programs' outputs would stop every virtual thread on two
+    // cores.
+    reader = Thread.ofPlatform().daemon().name("lines").unstarted(() -> read(in));
   }
 
   static LineLog of(InputStream in) {
