@@ -72,13 +72,14 @@ async function many(count) {
 
 async function refusal() {
   const socket = connect("/refused");
-  const [request, response] = await new Promise((resolve) => socket.on("unexpected-response", (...values) => resolve(values)));
+  const [, response] = await new Promise((resolve) => socket.on("unexpected-response", (...values) => resolve(values)));
+  const { socket: connection } = response;
   let body = "";
   for await (const chunk of response) {
     body += chunk;
   }
   // The proxy keeps the connection for another request: there will be none.
-  request.destroy();
+  connection.destroy();
   return { status: response.statusCode, asks: response.headers["www-authenticate"], body };
 }
 
