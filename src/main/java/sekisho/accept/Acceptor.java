@@ -7,6 +7,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
@@ -87,5 +89,22 @@ public final class Acceptor {
               channel.pipeline().fireUserEventTriggered(Drain.OVERDUE);
               Cut.now(channel);
             }));
+  }
+
+  /**
+   * Completes when the handlers of every connection that is closed now have heard of it: a channel
+   * is closed first, and tells its handlers in the turn of its event loop after that.
+   */
+  public CompletableFuture<Void> handlersTold() {
+    return turn().thenCompose(_ -> turn());
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  private CompletableFuture<Void> turn() {
+    List<CompletableFuture<Void>> turns = new ArrayList<>();
+    vertx
+        .getEventLoopGroup()
+        .forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new));
   }
 }

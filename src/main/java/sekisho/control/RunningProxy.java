@@ -151,22 +151,31 @@ public final class RunningProxy {
   private boolean awaitClosed(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (acceptor.connectionCount() > 0) {
-      long left = end - System.nanoTime();
-      try {
-        acceptor.allClosed().get(Math.max(0, left), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        return false;
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a close future never fails", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      if (!await(acceptor.allClosed(), Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
         return false;
       }
     }
     return true;
   }
 
+  /** Whether it has completed in time. */
+  private static boolean await(CompletableFuture<Void> future, Duration patience) {
+    try {
+      future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a connection's end never fails", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void release() {
+    // The last connections write their lines when they hear of their end.
+    await(acceptor.handlersTold(), CLOSING_TIME);
     accessLog.close();
     Generation generation = generations.current();
     generation.upstreams().close();

@@ -3,10 +3,7 @@ package sekisho.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
@@ -17,7 +14,6 @@ import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.relay.Relay.RelaySettings;
-import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 
@@ -35,7 +31,7 @@ import sekisho.runtime.Generations;
  * is left outstanding, so that a client that goes away is noticed. The last handler of its
  * pipeline; it owns the channel and closes it.
  */
-public final class HttpConnection extends ChannelInboundHandlerAdapter {
+public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
@@ -106,8 +102,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   // ---- Reading
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+  void received(ByteBuf bytes) {
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -115,13 +110,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (patience.is(Patience.For.BODY)) {
       patience.begin(Patience.For.NOTHING);
     }
-    unread.add(bytes, ctx.alloc());
+    unread.add(bytes, channel.alloc());
     process();
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    attend();
   }
 
   /** The upstream takes body pieces now. */
@@ -192,6 +182,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /**
    * Reads what is of use now, and expects it in time; to be called whenever that may have changed.
    */
+  @Override
   void attend() {
     Exchange exchange = current;
     if (ending.isOver()) {
@@ -232,12 +223,10 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (channel.isWritable()) {
-      writer.becameWritable();
-      if (current != null) {
-        current.clientWritable();
-      }
+  void writable() {
+    writer.becameWritable();
+    if (current != null) {
+      current.clientWritable();
     }
   }
 
@@ -281,12 +270,15 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
    * @param record of the exchange, which ends with the tunnel
    */
   void tunnel(
-      Channel upstream, @Nullable ByteBuf first, RelaySettings settings, ExchangeRecord record) {
+      Channel upstream,
+      @Nullable ByteBuf first,
+      RelaySettings tunnelSettings,
+      ExchangeRecord record) {
     current = null;
     ByteBuf waiting = unread.take();
     ending.leave();
     channel.pipeline().remove(this);
-    Tunnel.open(channel, upstream, waiting, first, settings, record, services);
+    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services);
   }
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
@@ -305,42 +297,21 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   // ---- Ends
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
-      // The client's FIN or close_notify: during an exchange it means that nobody waits any more.
-      clientGone();
-    } else if (event instanceof Drain.Event stopping) {
-      stopping(stopping);
-    }
-  }
-
-  private void stopping(Drain.Event event) {
-    switch (event) {
-      case DRAIN_BEGUN -> {
-        if (current == null && !parser.inHead()) {
-          ending.close();
-        }
-      }
-      case DRAIN_OVERDUE -> {
-        if (!ending.isOver()) {
-          abandon(Reason.SHUTDOWN);
-        }
-      }
+  void draining() {
+    if (current == null && !parser.inHead()) {
+      ending.close();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    clientGone();
+  void overdue() {
+    if (!ending.isOver()) {
+      abandon(Reason.SHUTDOWN);
+    }
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", client.peerAddress(), cause);
-    clientGone();
-  }
-
-  private void clientGone() {
+  void clientGone() {
     if (ending.isOver()) {
       return;
     }
