@@ -14,7 +14,10 @@ public final class Tools {
           "openssl", "openssl",
           "curl", "curl",
           "chromium", "chromium",
-          "prlimit", "util-linux");
+          "prlimit", "util-linux",
+          "node", "nodejs",
+          "python3", "python3",
+          "slowhttptest", "slowhttptest");
 
   private Tools() {}
 
