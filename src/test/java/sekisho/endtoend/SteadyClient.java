@@ -26,7 +26,7 @@ import sekisho.testing.RawTlsClient;
  */
 final class SteadyClient {
   /** What a client does that finds its server down, instead of asking again at once. */
-  private static final Duration PATIENCE = Duration.ofMillis(15);
+  private static final Duration PATIENCE = Duration.ofMillis(40);
 
   private static final String[] METHODS = {"GET", "GET", "GET", "HEAD", "DELETE", "POST", "PUT"};
   private static final int[] BODY_BYTES = {0, 1, 100, 5000, 60_000};
