@@ -171,7 +171,7 @@ final class Dispatch implements PrereadHandler.Next {
   private void http(ClientHello hello, String tlsProtocol) {
     meters.dispatched(RouteType.HTTP);
     ClientConnection client =
-        new ClientConnection(
+        ClientConnection.of(
             (InetSocketAddress) channel.remoteAddress(),
             localAddress(),
             hello.serverName(),

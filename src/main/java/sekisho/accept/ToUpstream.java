@@ -82,9 +82,16 @@ final class ToUpstream {
         client,
         upstream,
         first,
+        null,
         new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
-        meters);
+        this::ended);
     waiting.replay(client);
+  }
+
+  private void ended(Relay.Outcome outcome) {
+    if (outcome.reason() != null) {
+      meters.error(outcome.reason());
+    }
   }
 
   /** Keeps what a client sends, and whether it ends, while its upstream is dialled. */

@@ -163,6 +163,7 @@ final class HttpRouteBinder {
     return new HttpRoute.UpstreamSettings(
         route.seconds("upstream_connect_timeout_secs"),
         route.seconds("upstream_timeout_secs"),
+        route.seconds("websocket_idle_timeout_secs"),
         new UpstreamTls(
             tls.flag("verify"),
             tls.word("ca").map(word -> folder.resolve(word.value())),

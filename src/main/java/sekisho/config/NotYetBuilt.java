@@ -40,7 +40,6 @@ final class NotYetBuilt {
     }
     for (String place : List.of(HTTP, ROUTE)) {
       add(place, List.of("rate_limit"), "nothing is limited");
-      add(place, List.of("websocket_idle_timeout_secs"), "idle WebSockets stay open");
     }
     add(
         ROUTE,

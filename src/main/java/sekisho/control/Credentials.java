@@ -133,6 +133,8 @@ record Credentials(
       try {
         authorities.put(tls, authorities(tls));
       } catch (UnusableCertificateException e) {
+        // Said once, whoever else names the same.
+        authorities.put(tls, List.of());
         problems.add(
             new Problem(
                 file,

@@ -18,9 +18,9 @@ import sekisho.upstream.NoRetry;
  * @param status what the client got, or would have: 499 was never sent
  * @param reason why, where it was not simply an answer of the upstream
  * @param noRetry why the request was not sent again, where the upstream's connection was lost
- * @param requestBytes of the body, without framing
- * @param responseBytes of the body, without framing
- * @param durationMicros from the complete head to the last byte written
+ * @param requestBytes of the body, without framing; of a tunnel: all that came of the client
+ * @param responseBytes of the body, without framing; of a tunnel: all that came of the upstream
+ * @param durationMicros from the complete head to the last byte written, or the tunnel's end
  * @param routeLine the configuration line of the route; 0: none
  * @param upstream the upstream's URL
  * @param requestId what the upstream got as X-Request-ID

@@ -1,6 +1,5 @@
 package sekisho.http;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import sekisho.model.AccessLogSettings.Query;
 
@@ -10,7 +9,7 @@ final class AccessLine {
 
   static void write(JsonLine json, AccessEntry entry, Query query) {
     json.begin();
-    json.text("time", Instant.ofEpochMilli(entry.epochMillis()).toString());
+    json.time("time", entry.epochMillis());
     json.text("client", entry.client());
     json.text("method", entry.method());
     json.text("host", entry.host());

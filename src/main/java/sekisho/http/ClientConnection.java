@@ -12,24 +12,33 @@ import sekisho.model.ServerName;
  * What is known of a client's connection when HTTP begins on it.
  *
  * @param peer who is at its other end: the client, or a proxy that speaks for clients
+ * @param peerAddress the peer's address without its port, as headers and logs show it (RFC 5952)
  * @param local the address the peer connected to
  * @param serverName the SNI, where there was one
  * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
  */
 public record ClientConnection(
     InetSocketAddress peer,
+    String peerAddress,
     InetSocketAddress local,
     Optional<ServerName> serverName,
     String tlsProtocol) {
-  public ClientConnection {
-    if (peer.getAddress() instanceof Inet6Address address) {
-      peer = new InetSocketAddress(plain(address), peer.getPort());
-    }
-  }
 
-  /** The peer's address without its port, as headers and logs show it (RFC 5952). */
-  String peerAddress() {
-    return NetUtil.toAddressString(peer.getAddress());
+  /**
+   * @param socket the peer's, as the kernel tells it
+   */
+  public static ClientConnection of(
+      InetSocketAddress socket,
+      InetSocketAddress local,
+      Optional<ServerName> serverName,
+      String tlsProtocol) {
+    InetSocketAddress peer =
+        socket.getAddress() instanceof Inet6Address address
+            ? new InetSocketAddress(plain(address), socket.getPort())
+            : socket;
+    // The text is made once for all requests of the connection.
+    String text = NetUtil.toAddressString(peer.getAddress());
+    return new ClientConnection(peer, text, local, serverName, tlsProtocol);
   }
 
   /** Without a zone, and an IPv4-mapped one as IPv4 (RFC 4291 §2.5.5.2). */

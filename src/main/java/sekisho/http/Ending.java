@@ -60,6 +60,11 @@ final class Ending {
     Cut.now(channel);
   }
 
+  /** The channel is somebody else's from now on, as are the unread bytes, if they were taken. */
+  void leave() {
+    release();
+  }
+
   private void release() {
     over = true;
     patience.begin(Patience.For.NOTHING);

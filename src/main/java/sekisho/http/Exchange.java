@@ -12,6 +12,7 @@ import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.model.ProxySettings;
+import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.UpstreamExchange;
@@ -30,6 +31,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private final RequestHead request;
   private final ClientAddress client;
   private final RequestBody requestBody;
+  private final boolean webSocket;
   private final ExchangeRecord record;
   private @Nullable UpstreamExchange upstream;
   private Phase phase = Phase.ASKING;
@@ -54,6 +56,7 @@ final class Exchange implements UpstreamExchange.Listener {
     this.request = request;
     this.requestBody = new RequestBody(request);
     this.client = ClientAddress.of(connection.client(), proxy().trustedProxies(), request.fields());
+    this.webSocket = WebSocketUpgrade.isAskedFor(request);
     this.record = new ExchangeRecord(request, client, connection.client());
   }
 
@@ -86,7 +89,7 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private void route(RequestTarget.Resource resource) {
-    switch (Routing.of(request.method(), resource, generation.httpRouter())) {
+    switch (Routing.of(request.method(), webSocket, resource, generation.httpRouter())) {
       case Routing.Refused refused -> {
         OwnAnswer answer = ownAnswer(refused.reason());
         refused.fields().forEach(answer.fields()::add);
@@ -115,7 +118,10 @@ final class Exchange implements UpstreamExchange.Listener {
             RequestRewrite.fields(request, resource, taken, client, record.requestId()),
             request.framing() instanceof BodyFraming.Chunked,
             request.hasBody(),
-            false);
+            webSocket);
+    if (webSocket) {
+      WebSocketUpgrade.ask(onward.fields());
+    }
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -216,8 +222,15 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   @Override
-  public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
-    throw new IllegalStateException("no upgrade was asked for");
+  public void switched(ResponseHead head, Channel tunnelled, @Nullable ByteBuf first) {
+    phase = Phase.DONE;
+    record.answered(head.status(), null);
+    Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
+    WebSocketUpgrade.confirm(fields);
+    connection.writer().interim(head.status(), head.reason(), fields);
+    RelaySettings settings =
+        new RelaySettings(record.webSocketIdleTimeout(), proxy().halfCloseTimeout());
+    connection.tunnel(tunnelled, first, settings, record);
   }
 
   @Override

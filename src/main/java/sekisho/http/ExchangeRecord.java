@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
@@ -49,6 +50,11 @@ final class ExchangeRecord {
     return route == null ? List.of() : route.responseEdits();
   }
 
+  /** How long a WebSocket of the route may rest; zero: for ever. */
+  Duration webSocketIdleTimeout() {
+    return route == null ? Duration.ZERO : route.upstreamSettings().webSocketIdleTimeout();
+  }
+
   /** What the client was answered, or would have been. */
   void answered(int withStatus, @Nullable Reason why) {
     status = withStatus;
@@ -65,7 +71,7 @@ final class ExchangeRecord {
     noRetry = failure.noRetry();
   }
 
-  void responseBytes(int more) {
+  void responseBytes(long more) {
     responseBytes += more;
   }
 

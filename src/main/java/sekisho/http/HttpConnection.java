@@ -16,6 +16,7 @@ import sekisho.message.RequestParser;
 import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
+import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
@@ -264,7 +265,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** The current exchange is over. */
   void ended(AccessEntry entry, After after) {
     current = null;
-    log(entry);
+    services.log(entry, channel.eventLoop());
     boolean bytesWait = !unread.isEmpty();
     switch (after) {
       case NEXT_REQUEST -> {
@@ -283,9 +284,20 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void log(AccessEntry entry) {
-    services.meters().request(entry.status(), entry.reason());
-    services.accessLog().add(entry, channel.eventLoop());
+  /**
+   * The upstream has switched to another protocol: from here on both connections are a tunnel's.
+   * What the client has sent behind its request has waited for this.
+   *
+   * @param first bytes that came behind the upstream's head, taken over; null: there are none
+   * @param record of the exchange, which ends with the tunnel
+   */
+  void tunnel(
+      Channel upstream, @Nullable ByteBuf first, RelaySettings settings, ExchangeRecord record) {
+    current = null;
+    ByteBuf waiting = unread.take();
+    ending.leave();
+    channel.pipeline().remove(this);
+    Tunnel.open(channel, upstream, waiting, first, settings, record, services);
   }
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
@@ -295,7 +307,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter {
     answer.complete(settings.serverHeader());
     answer.fields().add("Connection", "close");
     writer.answer(answer, false);
-    log(AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client));
+    services.log(
+        AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client),
+        channel.eventLoop());
     ending.closeOrLinger(true);
   }
 

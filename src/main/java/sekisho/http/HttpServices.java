@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import io.netty.util.concurrent.EventExecutor;
 import sekisho.metrics.Meters;
 import sekisho.runtime.Drain;
 
@@ -10,4 +11,11 @@ import sekisho.runtime.Drain;
  * @param accessLog where each request gets its line
  * @param drain whether the program is stopping
  */
-public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {}
+public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {
+
+  /** A request is over; called on {@code loop}. */
+  void log(AccessEntry entry, EventExecutor loop) {
+    meters.request(entry.status(), entry.reason());
+    accessLog.add(entry, loop);
+  }
+}

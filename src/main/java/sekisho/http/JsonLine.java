@@ -1,5 +1,6 @@
 package sekisho.http;
 
+import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,20 @@ final class JsonLine {
 
   private static final int LONGEST_NUMBER_BYTES = 20;
 
+  /** The chars that stand for themselves in a JSON text; looked up by those below 128. */
+  private static final boolean[] PLAIN = new boolean[128];
+
+  static {
+    Arrays.fill(PLAIN, ' ', 127, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
   private byte[] bytes;
   private int length;
   private boolean first;
+  private long lastSecond = Long.MIN_VALUE;
+  private String lastSecondText = "";
 
   JsonLine(int initialBytes) {
     bytes = new byte[initialBytes];
@@ -68,10 +80,25 @@ final class JsonLine {
     name(name);
     digits(micros / 1000);
     raw('.');
-    int rest = (int) (micros % 1000);
-    raw('0' + rest / 100);
-    raw('0' + rest / 10 % 10);
-    raw('0' + rest % 10);
+    threeDigits((int) (micros % 1000));
+  }
+
+  /** A point in time (RFC 3339), in UTC with milliseconds. */
+  void time(String name, long epochMillis) {
+    long epochSecond = Math.floorDiv(epochMillis, 1000L);
+    if (epochSecond != lastSecond) {
+      lastSecond = epochSecond;
+      String whole = Instant.ofEpochSecond(epochSecond).toString();
+      lastSecondText = whole.substring(0, whole.length() - 1);
+    }
+    name(name);
+    raw('"');
+    ensure(lastSecondText.length());
+    plain(lastSecondText);
+    raw('.');
+    threeDigits((int) Math.floorMod(epochMillis, 1000L));
+    raw('Z');
+    raw('"');
   }
 
   private void name(String name) {
@@ -80,9 +107,16 @@ final class JsonLine {
     }
     first = false;
     raw('"');
-    escaped(name);
+    ensure(name.length());
+    plain(name);
     raw('"');
     raw(':');
+  }
+
+  private void threeDigits(int number) {
+    raw('0' + number / 100);
+    raw('0' + number / 10 % 10);
+    raw('0' + number % 10);
   }
 
   private void digits(long value) {
@@ -100,17 +134,40 @@ final class JsonLine {
 
   private void escaped(String text) {
     ensure(text.length() * MAX_ESCAPED_BYTES);
+    if (isPlain(text)) {
+      plain(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        bytes[length++] = '\\';
+      if (c < 128 && PLAIN[c]) {
         bytes[length++] = (byte) c;
-      } else if (c >= ' ' && c < 127) {
+      } else if (c == '"' || c == '\\') {
+        bytes[length++] = '\\';
         bytes[length++] = (byte) c;
       } else {
         unicode(c);
       }
     }
+  }
+
+  private static boolean isPlain(String text) {
+    int size = text.length();
+    for (int i = 0; i < size; i++) {
+      char c = text.charAt(i);
+      if (c >= 128 || !PLAIN[c]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Copies a text that needs no escaping, at once; there is room for it. */
+  @SuppressWarnings(
+      "deprecation") // It takes the low octet of each char: here that is all there is.
+  private void plain(String text) {
+    text.getBytes(0, text.length(), bytes, length);
+    length += text.length();
   }
 
   private void unicode(char c) {

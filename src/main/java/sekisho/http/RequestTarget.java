@@ -80,6 +80,10 @@ sealed interface RequestTarget {
     if (named != null && !named.equalsIgnoreCase(authority)) {
       return new Refused(Reason.BAD_REQUEST_HOST);
     }
+    if (rest.isEmpty() && head.method().equals("OPTIONS")) {
+      // RFC 9112 §3.2.4: this is how a client of a proxy writes the asterisk-form.
+      return new Server();
+    }
     return new Resource(authority, host, rest.startsWith("/") ? rest : "/" + rest);
   }
 

@@ -32,7 +32,11 @@ sealed interface Routing {
     }
   }
 
-  static Routing of(String method, RequestTarget.Resource target, HttpRouter router) {
+  /**
+   * @param webSocket whether the request asks for WebSocket
+   */
+  static Routing of(
+      String method, boolean webSocket, RequestTarget.Resource target, HttpRouter router) {
     boolean isTrace = method.equals("TRACE");
     return switch (RequestPath.of(target.path())) {
       case RequestPath.Refused _ -> new Refused(Reason.BAD_REQUEST_PATH);
@@ -44,7 +48,7 @@ sealed interface Routing {
             case RouteMatch.NotFound _ when isTrace -> methodNotAllowed(Set.of());
             case RouteMatch.NotFound _ -> new Refused(Reason.NO_ROUTE);
             case RouteMatch.MethodNotAllowed not -> methodNotAllowed(not.allowed());
-            case RouteMatch.Matched matched -> matched(target, path, matched);
+            case RouteMatch.Matched matched -> matched(target, path, matched, webSocket);
           };
     };
   }
@@ -61,8 +65,11 @@ sealed interface Routing {
   }
 
   private static Routing matched(
-      RequestTarget.Resource target, RequestPath.Normalized path, RouteMatch.Matched matched) {
-    if (matched.route().websocketOnly()) {
+      RequestTarget.Resource target,
+      RequestPath.Normalized path,
+      RouteMatch.Matched matched,
+      boolean webSocket) {
+    if (matched.route().websocketOnly() && !webSocket) {
       // RFC 9110 §15.5.22: 426 names what to upgrade to.
       return new Refused(
           Reason.UPGRADE_REQUIRED, Map.of("Upgrade", "websocket", "Connection", "Upgrade"));

@@ -72,7 +72,8 @@ public final class RequestParser {
       if (length < 0) {
         return unfinished(length);
       }
-      inHead = true;
+      // RFC 9112 §2.2: an empty line before a request line is not yet a request.
+      inHead |= length > 0;
       Result result = line(length);
       if (!(result instanceof Incomplete)) {
         return result;

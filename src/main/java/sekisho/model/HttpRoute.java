@@ -82,12 +82,15 @@ public record HttpRoute(
   /**
    * @param connectTimeout the bound on connecting to one address, TLS handshake included
    * @param timeout the longest silence of the upstream while we wait for it
+   * @param webSocketIdleTimeout the longest silence on a WebSocket, of both sides; zero: any
    * @param tls how an https upstream is verified
    */
-  public record UpstreamSettings(Duration connectTimeout, Duration timeout, UpstreamTls tls) {
+  public record UpstreamSettings(
+      Duration connectTimeout, Duration timeout, Duration webSocketIdleTimeout, UpstreamTls tls) {
     public UpstreamSettings {
       Require.positive(connectTimeout, "connectTimeout");
       Require.positive(timeout, "timeout");
+      Require.notNegative(webSocketIdleTimeout, "webSocketIdleTimeout");
     }
   }
 }

@@ -3,10 +3,10 @@ package sekisho.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
-import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 
 /**
@@ -22,7 +22,7 @@ import sekisho.metrics.Reason;
  */
 public final class Relay {
   private final RelaySettings settings;
-  private final Meters meters;
+  private final Consumer<Outcome> ended;
   private final RelaySide client;
   private final RelaySide upstream;
   private final Deadline patience;
@@ -35,9 +35,18 @@ public final class Relay {
    */
   public record RelaySettings(Duration idleTimeout, Duration halfCloseTimeout) {}
 
-  private Relay(Channel client, Channel upstream, RelaySettings settings, Meters meters) {
+  /**
+   * What a relay was, told when nothing more is read of either side.
+   *
+   * @param fromClient bytes, those read before the relay included
+   * @param fromUpstream bytes, likewise
+   * @param reason why, where neither side has simply ended it
+   */
+  public record Outcome(long fromClient, long fromUpstream, @Nullable Reason reason) {}
+
+  private Relay(Channel client, Channel upstream, RelaySettings settings, Consumer<Outcome> ended) {
     this.settings = settings;
-    this.meters = meters;
+    this.ended = ended;
     this.client = new RelaySide(this, client);
     this.upstream = new RelaySide(this, upstream);
     this.patience = Deadlines.of(client.eventLoop()).create(this::outOfPatience);
@@ -46,22 +55,25 @@ public final class Relay {
   /**
    * Begins copying; neither channel has a handler of its own any more that reads.
    *
-   * @param first bytes of the client that were already read, taken over; null: there are none
+   * @param ofClient bytes of the client that were already read, taken over; null: there are none
+   * @param ofUpstream those of the upstream
+   * @param ended called once, in the event loop
    */
   public static void start(
       Channel client,
       Channel upstream,
-      @Nullable ByteBuf first,
+      @Nullable ByteBuf ofClient,
+      @Nullable ByteBuf ofUpstream,
       RelaySettings settings,
-      Meters meters) {
-    Relay relay = new Relay(client, upstream, settings, meters);
+      Consumer<Outcome> ended) {
+    Relay relay = new Relay(client, upstream, settings, ended);
     relay.client.join(relay.upstream);
     relay.upstream.join(relay.client);
     client.pipeline().addLast("relay", relay.client);
     upstream.pipeline().addLast("relay", relay.upstream);
     relay.progress();
-    relay.client.begin(first);
-    relay.upstream.begin(null);
+    relay.client.begin(ofClient);
+    relay.upstream.begin(ofUpstream);
   }
 
   /** Bytes have moved. */
@@ -89,7 +101,7 @@ public final class Relay {
   /** One direction has ended, its last byte handed to the other side. */
   void sideEnded() {
     if (client.hasEnded() && upstream.hasEnded()) {
-      close();
+      close(null);
     } else {
       progress();
     }
@@ -106,17 +118,19 @@ public final class Relay {
       upstream.cut();
       return;
     }
-    meters.error(isHalfClosed() ? Reason.RELAY_HALF_CLOSE_TIMEOUT : Reason.RELAY_IDLE);
-    close();
+    close(isHalfClosed() ? Reason.RELAY_HALF_CLOSE_TIMEOUT : Reason.RELAY_IDLE);
   }
 
   /**
    * Ends both directions; what is already written to either side is flushed first, within the
    * half-close timeout.
+   *
+   * @param why null: a side has ended, as sides do
    */
-  void close() {
+  void close(@Nullable Reason why) {
     if (!over) {
       over = true;
+      ended.accept(new Outcome(client.bytesRead(), upstream.bytesRead(), why));
       client.close();
       upstream.close();
       // A side that does not take its last bytes is cut.
@@ -124,11 +138,14 @@ public final class Relay {
     }
   }
 
+  /** A connection is broken: nothing more can be read or written there. */
+  void sideBroken(RelaySide side) {
+    close(side == client ? Reason.CLIENT_ABORT : Reason.UPSTREAM_RESET);
+  }
+
   /** A channel is gone; the other one follows. */
   void sideGone() {
-    if (!over) {
-      close();
-    }
+    close(null);
     if (!client.isOpen() && !upstream.isOpen()) {
       patience.disarm();
     }

@@ -21,6 +21,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final boolean terminatesTls;
   private @Nullable RelaySide peer;
+  private long bytesRead;
   private boolean ended;
   private boolean closing;
 
@@ -47,6 +48,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     return ended;
   }
 
+  /** What went to the other side, or is on its way there. */
+  long bytesRead() {
+    return bytesRead;
+  }
+
   boolean isOpen() {
     return channel.isOpen();
   }
@@ -59,6 +65,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   void begin(@Nullable ByteBuf first) {
     if (first != null) {
+      bytesRead += first.readableBytes();
       peer().channel.writeAndFlush(first, peer().channel.voidPromise());
     }
     readOn();
@@ -71,6 +78,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
+    bytesRead += ((ByteBuf) message).readableBytes();
     to.write(message, to.voidPromise());
   }
 
@@ -109,7 +117,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     }
     ended = true;
     if (terminatesTls || peer().terminatesTls) {
-      relay.close();
+      relay.close(null);
       return;
     }
     // The FIN goes on behind the last byte; the other direction stays open.
@@ -126,9 +134,9 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A reset, or TLS that cannot go on: nothing more can be read or written here.
+    // A reset, or TLS that cannot go on.
     ended = true;
-    relay.close();
+    relay.sideBroken(this);
   }
 
   /** Closes behind the last byte written; with TLS, behind close_notify. */

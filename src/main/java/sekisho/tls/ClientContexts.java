@@ -7,6 +7,7 @@ import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import sekisho.model.UpstreamTls;
@@ -79,6 +81,11 @@ public final class ClientContexts implements AutoCloseable {
     String peer = isName && !tls.sni() ? host + "." : host;
     SslHandler handler = context.newHandler(allocator, peer, port);
     handler.setHandshakeTimeoutMillis(timeoutMillis);
+    if (!tls.sessionReuse() && TlsLibrary.provider() == SslProvider.JDK) {
+      // Its cache cannot be turned off: what it keeps is taken out again at once.
+      SSLEngine engine = handler.engine();
+      handler.handshakeFuture().addListener(_ -> engine.getSession().invalidate());
+    }
     if (isName && tls.sni()) {
       // By itself the library sends no name without a dot, as there are in private networks.
       SSLParameters parameters = handler.engine().getSSLParameters();

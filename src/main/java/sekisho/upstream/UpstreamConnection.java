@@ -254,9 +254,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     User with = user;
     if (with == null) {
       close();
-      return;
-    }
-    if (reader.endsWithConnection() && (closeNotified || !secure)) {
+    } else if (reader.endsWithConnection() && (closeNotified || !secure)) {
       user = null;
       close();
       with.ended(new Fields());

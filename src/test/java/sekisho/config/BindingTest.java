@@ -144,6 +144,7 @@ class BindingTest {
             new HttpRoute.UpstreamSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(7),
                 new UpstreamTls(true, Optional.empty(), false, true)));
     assertThat(first.clientSettings())
         .isEqualTo(
@@ -157,6 +158,7 @@ class BindingTest {
             new HttpRoute.UpstreamSettings(
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(61),
+                Duration.ofSeconds(60),
                 new UpstreamTls(false, Optional.of(FOLDER.resolve("up.pem")), false, false)));
     assertThat(first.requestEdits())
         .containsExactly(new FieldEdit.Set("x-a", "b"), new FieldEdit.Remove("X-D"));

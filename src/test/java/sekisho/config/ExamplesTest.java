@@ -30,6 +30,7 @@ class ExamplesTest {
       new HttpRoute.UpstreamSettings(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
+          Duration.ZERO,
           new UpstreamTls(true, Optional.empty(), true, true));
 
   private static final HttpRoute.ClientSettings USUAL_CLIENT =

@@ -2,6 +2,7 @@ package sekisho.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.testing.Await;
 import sekisho.testing.Chromium;
+import sekisho.testing.ChromiumPage;
 import sekisho.testing.Command;
 import sekisho.testing.SekishoProcess;
 import sekisho.testing.Tools;
@@ -74,5 +77,22 @@ class QuickStartIT {
     // Filled in by the page's script, from what the origin saw.
     assertThat(page.dom()).contains("GET /headers HTTP/1.1", "X-Forwarded-Proto", "1.1 sekisho");
     assertThat(page.console()).isEmpty();
+  }
+
+  @Test
+  void its_websocket_comes_back_in_chromium() {
+    try (ChromiumPage page = Chromium.in(folder).stay(URL)) {
+      page.evaluate("document.querySelector('[data-try=echo]').click()");
+
+      Await.until(
+          "the echo is shown",
+          () ->
+              page.evaluate("document.getElementById('echo-output').textContent")
+                  .asText()
+                  .startsWith("“May I pass?” came back after"));
+      JsonNode line = sekisho.accessLog().await("/echo");
+      assertThat(line.path("status").asInt()).isEqualTo(101);
+      assertThat(line.path("response_bytes").asInt()).isPositive();
+    }
   }
 }

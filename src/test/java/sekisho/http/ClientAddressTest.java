@@ -196,7 +196,7 @@ class ClientAddressTest {
       fields.add("x-Forwarded-FOR", line);
     }
     ClientConnection connection =
-        new ClientConnection(peer, new InetSocketAddress(443), Optional.empty(), "TLSv1.3");
+        ClientConnection.of(peer, new InetSocketAddress(443), Optional.empty(), "TLSv1.3");
     return ClientAddress.of(connection, TRUSTED, fields);
   }
 }

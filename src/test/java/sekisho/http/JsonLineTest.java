@@ -30,6 +30,22 @@ class JsonLineTest {
   }
 
   @Test
+  void a_time_is_utc_with_milliseconds() {
+    JsonLine json = new JsonLine(1);
+
+    json.begin();
+    json.time("a", 0);
+    json.time("b", 1_767_323_045_006L);
+    json.time("c", 1_767_323_045_999L);
+    json.end();
+
+    assertThat(taken(json))
+        .isEqualTo(
+            "{\"a\":\"1970-01-01T00:00:00.000Z\",\"b\":\"2026-01-02T03:04:05.006Z\","
+                + "\"c\":\"2026-01-02T03:04:05.999Z\"}\n");
+  }
+
+  @Test
   void lines_are_taken_once() {
     JsonLine json = new JsonLine(8);
     json.begin();

@@ -74,6 +74,8 @@ class RequestTargetTest {
   void the_asterisk_form_is_for_options_alone() {
     assertThat(of("OPTIONS * HTTP/1.1", "Host: a.example")).isEqualTo(new RequestTarget.Server());
     assertThat(of("OPTIONS * HTTP/1.0")).isEqualTo(new RequestTarget.Server());
+    assertThat(of("OPTIONS http://a.example HTTP/1.1", "Host: a.example"))
+        .isEqualTo(new RequestTarget.Server());
     assertThat(of("GET * HTTP/1.1", "Host: a.example")).isEqualTo(BAD_LINE);
     assertThat(of("OPTIONS * HTTP/1.1")).isEqualTo(BAD_HOST);
   }

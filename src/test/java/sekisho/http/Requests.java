@@ -24,7 +24,7 @@ import sekisho.model.UpstreamUrl;
 /** Requests as they come out of the parser, and the routes they take. */
 final class Requests {
   static final ClientConnection CLIENT =
-      new ClientConnection(
+      ClientConnection.of(
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8:0:0:0:0:0:7"), 50_000),
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 443),
           Optional.of(new ServerName("a.example")),
@@ -58,6 +58,7 @@ final class Requests {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         CLIENT_SETTINGS,
         preserveHost,

@@ -74,8 +74,18 @@ class RoutingTest {
     return new Routing.Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", allow));
   }
 
+  @Test
+  void a_websocket_is_taken_by_its_route_and_by_ordinary_ones() {
+    assertThat(webSocket("/signaling?a")).isEqualTo(new Routing.Routed(SIGNALING, "/s?a"));
+    assertThat(webSocket("/api/x")).isEqualTo(new Routing.Routed(API, "/v1/x"));
+  }
+
+  private static Routing webSocket(String target) {
+    return Routing.of("GET", true, new Resource("a.example", "a.example", target), ROUTER);
+  }
+
   private static Routing routed(String method, String target) {
-    return Routing.of(method, new Resource("a.example", "a.example", target), ROUTER);
+    return Routing.of(method, false, new Resource("a.example", "a.example", target), ROUTER);
   }
 
   private static HttpRoute to(String upstreamPath, PathMatch path, boolean websocketOnly) {
@@ -92,6 +102,7 @@ class RoutingTest {
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         Requests.CLIENT_SETTINGS,
         false,

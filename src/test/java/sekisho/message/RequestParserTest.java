@@ -116,6 +116,17 @@ class RequestParserTest {
   }
 
   @Test
+  void an_empty_line_is_not_yet_a_request() {
+    RequestParser parser = parser();
+
+    assertThat(parser.parse(buffer("\r\n"))).isEqualTo(INCOMPLETE);
+    assertThat(parser.inHead()).isFalse();
+
+    assertThat(parser.parse(buffer("GET / HTTP/1.1\r\n"))).isEqualTo(INCOMPLETE);
+    assertThat(parser.inHead()).isTrue();
+  }
+
+  @Test
   void one_empty_line_before_a_request_line_is_skipped_each_time() {
     ByteBuf in = buffer("\r\n" + ORDINARY + "\r\n" + ORDINARY);
     RequestParser parser = parser();
@@ -162,6 +173,27 @@ class RequestParserTest {
 
     assertThat(parse("GET / HTTP/1.1\r\n" + lines))
         .isEqualTo(new RequestParser.Malformed(Malformation.HEAD_TOO_LARGE));
+  }
+
+  @Test
+  void a_head_of_as_many_lines_as_may_be_is_read_and_one_line_more_is_too_large() {
+    String lines = "A: b\r\n".repeat(FieldLine.MAX_LINES);
+
+    assertThat(head("GET / HTTP/1.1\r\n" + lines + "\r\n").fields().count("A"))
+        .isEqualTo(FieldLine.MAX_LINES);
+    assertThat(parse("GET / HTTP/1.1\r\n" + lines + "A: b\r\n\r\n"))
+        .isEqualTo(new RequestParser.Malformed(Malformation.HEAD_TOO_LARGE));
+  }
+
+  @Test
+  void close_goes_before_keep_alive_in_either_version() {
+    String both = "Connection: keep-alive, close\r\n\r\n";
+
+    assertThat(head("GET / HTTP/1.0\r\n" + both).asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.1\r\n" + both).asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").asksToPersist()).isTrue();
+    assertThat(head("GET / HTTP/1.0\r\n\r\n").asksToPersist()).isFalse();
+    assertThat(head("GET / HTTP/1.1\r\n\r\n").asksToPersist()).isTrue();
   }
 
   @Test

@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import sekisho.metrics.Meters;
 import sekisho.relay.Relay.RelaySettings;
@@ -31,11 +33,13 @@ final class RelayFixture implements AutoCloseable {
 
   private final EventLoopGroup loop = new EpollEventLoopGroup(1);
   private final Meters meters = new Meters();
+  private final List<Relay.Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final RawServer server;
   private final RelaySettings settings;
   private final Channel listener;
   private SslContext tls;
-  private String first;
+  private String ofClient;
+  private String ofUpstream;
   private volatile Channel client;
   private volatile Channel upstream;
 
@@ -77,8 +81,9 @@ final class RelayFixture implements AutoCloseable {
   }
 
   /** Bytes that were read before the relay began. */
-  RelayFixture afterReading(String bytes) {
-    first = bytes;
+  RelayFixture afterReading(String fromClient, String fromUpstream) {
+    ofClient = fromClient;
+    ofUpstream = fromUpstream;
     return this;
   }
 
@@ -96,12 +101,26 @@ final class RelayFixture implements AutoCloseable {
         .connect("127.0.0.1", server.port())
         .addListener(connected -> {
           Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
-          ByteBuf read =
-              first == null ? null : Unpooled.copiedBuffer(first, StandardCharsets.ISO_8859_1);
-          Relay.start(accepted, dialled, read, settings, meters);
+          Relay.start(accepted, dialled, bytes(ofClient), bytes(ofUpstream), settings, this::ended);
           client = accepted;
           upstream = dialled;
         });
+  }
+
+  private static ByteBuf bytes(String text) {
+    return text == null ? null : Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+  }
+
+  private void ended(Relay.Outcome outcome) {
+    if (outcome.reason() != null) {
+      meters.error(outcome.reason());
+    }
+    outcomes.add(outcome);
+  }
+
+  /** What was told at the ends of relays. */
+  List<Relay.Outcome> outcomes() {
+    return List.copyOf(outcomes);
   }
 
   InetSocketAddress address() {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.SelfSignedCertificate;
+import sekisho.metrics.Reason;
 import sekisho.testing.Await;
 import sekisho.testing.Ending;
 import sekisho.testing.Payload;
@@ -29,13 +30,14 @@ class RelayTest {
 
   @Test
   void bytes_go_both_ways_the_ones_already_read_first() throws Exception {
-    try (RelayFixture relay = RelayFixture.to(RelayTest::echo).afterReading("pre");
+    try (RelayFixture relay = RelayFixture.to(RelayTest::echo).afterReading("pre", "hi: ");
         RawConnection client = relay.connect()) {
       client.write("fix");
 
-      assertThat(client.readExactly(6)).asString().isEqualTo("prefix");
+      assertThat(client.readExactly(10)).asString().isEqualTo("hi: prefix");
       assertThat(client.finish().readToEnd().bytes()).isEmpty();
       relay.awaitBothClosed();
+      assertThat(relay.outcomes()).containsExactly(new Relay.Outcome(6, 10, null));
     }
   }
 
@@ -138,6 +140,7 @@ class RelayTest {
 
       assertThat(received.join().bytes()).isEmpty();
       relay.awaitBothClosed();
+      assertThat(relay.outcomes()).containsExactly(new Relay.Outcome(0, 5, Reason.CLIENT_ABORT));
     }
     RawServer.Script resetting =
         c -> {
@@ -150,6 +153,7 @@ class RelayTest {
 
       assertThat(client.readToEnd().bytes()).isEmpty();
       relay.awaitBothClosed();
+      assertThat(relay.outcomes()).containsExactly(new Relay.Outcome(1, 0, Reason.UPSTREAM_RESET));
     }
   }
 

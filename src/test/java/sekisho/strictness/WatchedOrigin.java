@@ -56,6 +56,7 @@ final class WatchedOrigin implements Closeable {
     private volatile int read;
     private volatile boolean ended;
     private volatile int forgotten;
+    private volatile boolean givenUp;
 
     private Visit(RawConnection connection) {
       this.connection = connection;
@@ -66,9 +67,15 @@ final class WatchedOrigin implements Closeable {
       return requests.subList(forgotten, requests.size());
     }
 
-    /** The bytes behind the last whole request. */
+    /** The bytes behind the last whole request, unless they are forgotten. */
     String rest() {
-      return bytes.substring(read);
+      return givenUp ? "" : bytes.substring(read);
+    }
+
+    private void forget() {
+      forgotten = requests.size();
+      // A request that was given up: its end is on its way.
+      givenUp = read < bytes.length();
     }
 
     /** The bytes of the last whole request as they came. */
@@ -135,7 +142,7 @@ final class WatchedOrigin implements Closeable {
   /** Forgets the connections that have ended, and what came on the others. */
   void forget() {
     visits.removeIf(Visit::ended);
-    visits.forEach(visit -> visit.forgotten = visit.requests.size());
+    visits.forEach(Visit::forget);
   }
 
   String url() {

@@ -53,6 +53,15 @@ public final class Chromium {
     return new Page(result.stdout(), console);
   }
 
+  /** Opens a page and keeps it open; the caller closes it. */
+  public ChromiumPage stay(String url) {
+    try {
+      return ChromiumPage.of(builder(profile(), "--remote-debugging-port=0", url));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts it with a page of {@code host}, which is at {@code port} here; the caller ends it. */
   Process visit(String host, int port) throws IOException {
     String rules = "--host-resolver-rules=MAP " + host + " 127.0.0.1";

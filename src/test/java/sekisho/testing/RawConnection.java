@@ -15,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -75,6 +76,18 @@ public final class RawConnection implements Closeable {
     int length = channel.read(ByteBuffer.wrap(into));
     read.addAndGet(Math.max(length, 0));
     return length;
+  }
+
+  /** Reads what has come by now, which may be nothing. */
+  public byte[] readNow() throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    channel.configureBlocking(false);
+    try {
+      read.addAndGet(Math.max(channel.read(buffer), 0));
+    } finally {
+      channel.configureBlocking(true);
+    }
+    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   /** Reads exactly {@code length} bytes. */

@@ -92,7 +92,8 @@ public final class RawServer implements Closeable {
     return start(RawServer::echo);
   }
 
-  static void echo(RawConnection connection) throws IOException {
+  /** Sends every byte back until its peer ends. */
+  public static void echo(RawConnection connection) throws IOException {
     byte[] buffer = new byte[64 << 10];
     for (int length = connection.read(buffer); length >= 0; length = connection.read(buffer)) {
       connection.write(buffer, 0, length);

@@ -33,6 +33,15 @@ public final class Tools {
         .orElseThrow(() -> new AssertionError(missing(name)));
   }
 
+  /** Where Debian keeps modules of Node.js; fails the test when {@code module} is not there. */
+  public static Path requireNodeModule(String module) {
+    Path modules = Path.of("/usr/share/nodejs");
+    if (!Files.isDirectory(modules.resolve(module))) {
+      throw new AssertionError(missing("node-" + module));
+    }
+    return modules;
+  }
+
   private static String missing(String name) {
     String debianPackage = DEBIAN_PACKAGES.getOrDefault(name, name);
     return name + " is not installed (Debian: apt-get install " + debianPackage + ")";

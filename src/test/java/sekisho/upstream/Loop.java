@@ -87,7 +87,10 @@ final class Loop implements AutoCloseable {
     return new UpstreamRequest(
         new UpstreamUrl(false, upstream, "a.example", Optional.empty()),
         new UpstreamSettings(
-            Duration.ofSeconds(5), timeout, new UpstreamTls(true, Optional.empty(), true, true)),
+            Duration.ofSeconds(5),
+            timeout,
+            Duration.ZERO,
+            new UpstreamTls(true, Optional.empty(), true, true)),
         method,
         "/a%2F?b",
         fields,
