@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -83,6 +84,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Takes a connected channel over. */
   static UpstreamConnection on(Channel channel, Origin origin, ConnectionPool pool) {
     UpstreamConnection connection = new UpstreamConnection(channel, origin, pool);
+    // What an upstream said before it stopped listening is still to be read.
+    channel.config().setAutoClose(false);
     channel.pipeline().addLast("http", connection);
     return connection;
   }
@@ -222,6 +225,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void switched(User with, ResponseHead head) {
     user = null;
     ByteBuf first = unread.take();
+    channel.config().setAutoClose(true);
     channel.pipeline().remove(this);
     with.switched(head, channel, first);
   }
@@ -250,9 +254,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     User with = user;
     if (with == null) {
       close();
-      return;
-    }
-    if (reader.endsWithConnection() && (closeNotified || !secure)) {
+    } else if (reader.endsWithConnection() && (closeNotified || !secure)) {
       user = null;
       close();
       with.ended(new Fields());
@@ -268,7 +270,18 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (user != null && isOnlyOutputLost()) {
+      // RFC 9112 §9.5: an answer may have come before; the end of the input comes behind it.
+      return;
+    }
     broken(UpstreamFailure.ofExchange(cause, origin.toString()));
+  }
+
+  /** Whether the upstream takes nothing more, but what it has sent was not read to its end. */
+  private boolean isOnlyOutputLost() {
+    return channel instanceof DuplexChannel duplex
+        && duplex.isOutputShutdown()
+        && !duplex.isInputShutdown();
   }
 
   private void broken(UpstreamFailure failure) {

@@ -16,20 +16,26 @@ import java.util.Optional;
  * @param statusLine the first line
  * @param fields the field lines, unaltered
  * @param body the decoded body
+ * @param trailers the field lines behind a chunked body, unaltered
  */
-public record HttpReply(String statusLine, List<String> fields, byte[] body) {
+public record HttpReply(
+    String statusLine, List<String> fields, byte[] body, List<String> trailers) {
 
   /** Reads the response to a request with {@code method}, and not a byte more. */
   public static HttpReply read(InputStream in, String method) throws IOException {
-    String statusLine = line(in);
-    List<String> fields = fieldLines(in);
-    HttpReply head = new HttpReply(statusLine, fields, new byte[0]);
+    return readHead(in).withBody(in, method);
+  }
+
+  /** Reads up to the empty line. */
+  public static HttpReply readHead(InputStream in) throws IOException {
+    return new HttpReply(line(in), fieldLines(in), new byte[0], List.of());
+  }
+
+  /** Reads what follows this head, which answers a request with {@code method}. */
+  public HttpReply withBody(InputStream in, String method) throws IOException {
     boolean bodiless =
-        method.equals("HEAD")
-            || head.status() < 200
-            || head.status() == 204
-            || head.status() == 304;
-    return bodiless ? head : new HttpReply(statusLine, fields, head.readBody(in));
+        method.equals("HEAD") || status() < 200 || status() == 204 || status() == 304;
+    return bodiless ? this : readBody(in);
   }
 
   /** Reads the response to a GET. */
@@ -37,12 +43,15 @@ public record HttpReply(String statusLine, List<String> fields, byte[] body) {
     return read(in, "GET");
   }
 
-  private byte[] readBody(InputStream in) throws IOException {
+  private HttpReply readBody(InputStream in) throws IOException {
     if (field("Transfer-Encoding").isPresent()) {
-      return chunks(in);
+      byte[] chunks = chunks(in);
+      return new HttpReply(statusLine, fields, chunks, fieldLines(in));
     }
     Optional<String> length = field("Content-Length");
-    return length.isPresent() ? exactly(in, Integer.parseInt(length.get())) : in.readAllBytes();
+    byte[] all =
+        length.isPresent() ? exactly(in, Integer.parseInt(length.get())) : in.readAllBytes();
+    return new HttpReply(statusLine, fields, all, List.of());
   }
 
   private static byte[] chunks(InputStream in) throws IOException {
@@ -51,7 +60,6 @@ public record HttpReply(String statusLine, List<String> fields, byte[] body) {
       body.write(exactly(in, size));
       line(in);
     }
-    fieldLines(in);
     return body.toByteArray();
   }
 

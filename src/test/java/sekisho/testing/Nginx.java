@@ -41,12 +41,14 @@ public final class Nginx implements AutoCloseable {
           listen unix:{{prefix}}/http.sock;
           ssl_certificate {{certificate}};
           ssl_certificate_key {{key}};
+          ssl_protocols {{protocols}};
           location / {
             return 200 "method=$request_method
       uri=$request_uri
       protocol=$server_protocol
       scheme=$scheme
       sni=$ssl_server_name
+      session=$ssl_session_reused
       host=$http_host
       authorization=$http_authorization
       connection=$http_connection
@@ -83,6 +85,15 @@ public final class Nginx implements AutoCloseable {
 
   /** Starts one in a new folder below {@code folder}; {@code certificate} is for HTTPS. */
   public static Nginx start(Path folder, TlsCertificates.Pair certificate) {
+    return start(folder, certificate, "TLSv1.2 TLSv1.3");
+  }
+
+  /**
+   * The same with other versions of TLS.
+   *
+   * @param protocols as nginx writes them
+   */
+  public static Nginx start(Path folder, TlsCertificates.Pair certificate, String protocols) {
     ReservedPort port = ReservedPort.loopback();
     ReservedPort tlsPort = ReservedPort.loopback();
     try {
@@ -94,6 +105,7 @@ public final class Nginx implements AutoCloseable {
               .with("prefix", prefix)
               .with("port", port.number())
               .with("tlsPort", tlsPort.number())
+              .with("protocols", protocols)
               .with(certificate)
               .in(prefix);
       Process process =

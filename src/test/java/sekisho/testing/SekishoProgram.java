@@ -15,7 +15,9 @@ public final class SekishoProgram {
           // A fixed heap, touched at start: what memory grows by later is not heap.
           "-Xms128m",
           "-Xmx128m",
-          "-XX:+AlwaysPreTouch");
+          "-XX:+AlwaysPreTouch",
+          // As in ./sekisho: else it is as much as the heap, and who waits for more of it sleeps.
+          "-XX:MaxDirectMemorySize=1g");
 
   private SekishoProgram() {}
 

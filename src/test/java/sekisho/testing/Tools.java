@@ -15,7 +15,9 @@ public final class Tools {
           "curl", "curl",
           "chromium", "chromium",
           "prlimit", "util-linux",
-          "node", "nodejs");
+          "node", "nodejs",
+          "python3", "python3",
+          "slowhttptest", "slowhttptest");
 
   private Tools() {}
 
