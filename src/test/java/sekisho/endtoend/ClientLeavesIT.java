@@ -100,7 +100,7 @@ class ClientLeavesIT {
         HttpFixture.start(
             folder,
             """
-            "upstream_connect_timeout_secs": 2,
+            "upstream_connect_timeout_secs": 1,
             "routes": [
               { "path_prefix": "/connect", "upstream": "https://SILENT" },
               { "path_prefix": "/", "upstream": "http://ORIGIN" }

@@ -55,7 +55,7 @@ class EarlyResponseIT {
                 .formatted(origin.address()));
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void it_is_relayed_at_once_and_both_connections_end_behind_it(RepetitionInfo repetition)
       throws IOException {
     String path = "/waits/" + repetition.getCurrentRepetition();
@@ -74,7 +74,7 @@ class EarlyResponseIT {
     }
   }
 
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void it_is_not_lost_where_the_upstream_ends_its_connection_behind_it(RepetitionInfo repetition)
       throws IOException {
     String path = "/ends/" + repetition.getCurrentRepetition();

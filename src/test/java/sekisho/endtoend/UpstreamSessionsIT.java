@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.testing.Await;
 import sekisho.testing.HttpReply;
 import sekisho.testing.Nginx;
 import sekisho.testing.OriginScript;
+import sekisho.testing.Payload;
 import sekisho.testing.RawRequest;
 import sekisho.testing.RawTlsClient;
 import sekisho.testing.TlsCertificates;
@@ -24,6 +27,7 @@ import sekisho.testing.TlsEnding;
 /** TLS with upstreams from one connection to the next, and at the end of one. */
 class UpstreamSessionsIT {
   private static final int CONNECTIONS = 6;
+  private static final int UPLOAD_BYTES = 8 << 20;
 
   @TempDir static Path folder;
   @AutoClose static Nginx tls12;
@@ -112,6 +116,34 @@ class UpstreamSessionsIT {
       assertThat(truncated.manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
       assertThat(proxy.sekisho().accessLog().await("/cut").path("reason").asText())
           .isEqualTo("upstream_reset");
+    }
+  }
+
+  @RepeatedTest(10)
+  void an_answer_before_the_end_of_an_upload_is_not_lost_with_the_connection() throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(
+          RawRequest.of(
+              "POST /early HTTP/1.1",
+              "Host: " + HttpFixture.HOST,
+              "Content-Length: " + UPLOAD_BYTES));
+      Thread upload = Thread.ofVirtual().start(() -> upload(client));
+
+      HttpReply reply = HttpReply.read(client.in());
+
+      assertThat(reply.status()).isEqualTo(413);
+      assertThat(reply.text()).isEqualTo("much");
+      client.reset();
+      Await.until("the upload is over", () -> !upload.isAlive());
+    }
+  }
+
+  /** As much of it as the proxy takes. */
+  private static void upload(RawTlsClient client) {
+    try {
+      Payload.write(UPLOAD_BYTES, client.out()::write);
+    } catch (IOException e) {
+      // The connection has ended, as it must.
     }
   }
 }

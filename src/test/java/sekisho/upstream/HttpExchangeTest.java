@@ -415,9 +415,11 @@ class HttpExchangeTest {
   void a_paused_response_stops_its_sender_and_no_clock_runs_until_it_is_resumed() {
     long length = 64L << 20;
     AtomicInteger sentMiB = new AtomicInteger();
+    CompletableFuture<Void> paused = new CompletableFuture<>();
     try (RawServer server =
         RawServer.start(c -> {
           head(c);
+          paused.join();
           c.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
           byte[] piece = new byte[1 << 20];
           for (int i = 0; i < 64; i++) {
@@ -427,6 +429,7 @@ class HttpExchangeTest {
         })) {
       RecordedExchange exchange = LOOP.send(getWithin(Duration.ofMillis(300), server.port()));
       exchange.pause();
+      paused.complete(null);
       exchange.awaitHead();
 
       long whenPaused = Await.settled("the sender has stopped", sentMiB::get);
