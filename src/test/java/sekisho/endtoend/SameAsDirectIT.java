@@ -114,8 +114,11 @@ class SameAsDirectIT {
   /** Without the proxy Node would not have used what is not for such a client. */
   @Test
   void what_http_1_0_cannot_say_does_not_reach_a_client_that_speaks_it() throws IOException {
+    int before = node.lines().size();
     List<HttpReply> hints = proxied(Call.of("GET /hints HTTP/1.0"), "node.example.com");
     List<HttpReply> chunked = proxied(Call.of("GET /chunked HTTP/1.0"), "node.example.com");
+    // So that neither line comes among those of another test.
+    Await.until("the origin has seen both", () -> node.lines().size() >= before + 2);
 
     assertThat(described(hints)).containsExactly("200 OK", "Content-Length: 11", "after hints");
     assertThat(described(chunked)).contains("200 OK").endsWith("one two three");
