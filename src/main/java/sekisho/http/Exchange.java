@@ -156,6 +156,9 @@ final class Exchange implements UpstreamExchange.Listener {
         requestBody.isEnded() && framing != Framing.UNTIL_CLOSE && connection.mayPersist(request);
     Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
     ResponseFraming.apply(fields, framing, head.status(), request, persistent);
+    if (head.status() == Reason.UPGRADE_REQUIRED.status()) {
+      WebSocketUpgrade.offer(head.fields(), fields);
+    }
     connection.writer().head(head.status(), head.reason(), fields, framing);
     if (!requestBody.isEnded()) {
       // An answer before the end of the question: what is left of it is not wanted any more.

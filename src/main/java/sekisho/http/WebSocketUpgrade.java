@@ -50,6 +50,18 @@ final class WebSocketUpgrade {
     announce(rewritten.remove("Content-Length"));
   }
 
+  /**
+   * Lets an upstream's 426 say what to upgrade to (RFC 9110 §15.5.22), as far as it would pass.
+   *
+   * @param rewritten complete, but for this
+   */
+  static void offer(Fields ofUpstream, Fields rewritten) {
+    String offered = ofUpstream.joined("Upgrade");
+    if (offered != null && Syntax.listContains(offered, PROTOCOL)) {
+      rewritten.add("Connection", "Upgrade").add("Upgrade", PROTOCOL);
+    }
+  }
+
   private static void announce(Fields fields) {
     fields.set("Connection", "Upgrade").add("Upgrade", PROTOCOL);
   }

@@ -101,6 +101,19 @@ class WebSocketUpgradeTest {
         .isEqualTo(List.of("Sec-WebSocket-Accept: x", "Connection: Upgrade", "Upgrade: websocket"));
   }
 
+  @Test
+  void an_upstream_that_asks_for_it_by_426_is_heard_and_for_nothing_else() {
+    Fields webSocket = new Fields().add("Connection", "close");
+    Fields other = new Fields();
+
+    WebSocketUpgrade.offer(new Fields().add("Upgrade", "h2c, websocket"), webSocket);
+    WebSocketUpgrade.offer(new Fields().add("Upgrade", "TLS/1.0"), other);
+
+    assertThat(lines(webSocket))
+        .isEqualTo(List.of("Connection: close", "Connection: Upgrade", "Upgrade: websocket"));
+    assertThat(lines(other)).isEmpty();
+  }
+
   private static boolean isAskedFor(String requestLine, String fields) {
     String[] lines =
         Stream.concat(Stream.of(requestLine, "Host: a"), Arrays.stream(fields.split("\\|")))

@@ -48,7 +48,6 @@ public final class Nginx implements AutoCloseable {
       protocol=$server_protocol
       scheme=$scheme
       sni=$ssl_server_name
-      session=$ssl_session_reused
       host=$http_host
       authorization=$http_authorization
       connection=$http_connection
@@ -59,6 +58,7 @@ public final class Nginx implements AutoCloseable {
       x-forwarded-proto=$http_x_forwarded_proto
       x-forwarded-host=$http_x_forwarded_host
       x-request-id=$http_x_request_id
+      session=$ssl_session_reused
       ";
           }
           location /files/ { alias {{prefix}}/files/; }
