@@ -6,7 +6,7 @@ import sekisho.metrics.Reason;
 import sekisho.runtime.Generation;
 
 /**
- * Whether a request is taken, and by which route: expectation, target, server name and path, in the
+ * Whether a request is taken, and by which route: target, expectation, server name and path, in the
  * order that decides.
  */
 sealed interface Admission {
@@ -37,22 +37,27 @@ sealed interface Admission {
       ClientConnection client,
       Generation generation,
       ExchangeRecord record) {
-    String expect = request.fields().joined("Expect");
-    if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
-      // RFC 9110 §10.1.1: an expectation we cannot meet.
-      return new Refused(Reason.EXPECTATION_FAILED);
-    }
     return switch (RequestTarget.of(request)) {
       // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
       case RequestTarget.Refused refused -> new Refused(refused.reason(), Map.of(), true);
-      case RequestTarget.Server _ -> new Itself();
+      case RequestTarget.Server _ ->
+          isExpectationMet(request) ? new Itself() : new Refused(Reason.EXPECTATION_FAILED);
       case RequestTarget.Resource resource -> {
         record.target(resource);
+        if (!isExpectationMet(request)) {
+          yield new Refused(Reason.EXPECTATION_FAILED);
+        }
         yield Misdirection.isRefused(resource.host(), client, generation)
             ? new Refused(Reason.MISDIRECTED_REQUEST)
             : routed(request.method(), webSocket, resource, generation, record);
       }
     };
+  }
+
+  /** RFC 9110 §10.1.1: there is one expectation that can be passed on. */
+  private static boolean isExpectationMet(RequestHead request) {
+    String expect = request.fields().joined("Expect");
+    return expect == null || expect.equalsIgnoreCase("100-continue");
   }
 
   private static Admission routed(

@@ -241,7 +241,12 @@ final class Exchange implements UpstreamExchange.Listener {
   void abandon(Reason why) {
     if (phase != Phase.DONE) {
       abortUpstream();
-      record.answered(why.status(), why);
+      if (phase == Phase.ANSWERING && why == Reason.SHUTDOWN) {
+        // Not the client's doing: it has the status that it has.
+        record.failed(why);
+      } else {
+        record.answered(why.status(), why);
+      }
       finish(Ending.Manner.TRUNCATE);
     }
   }

@@ -2,6 +2,7 @@ package sekisho.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
@@ -12,6 +13,9 @@ import sekisho.upstream.UpstreamFailure;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
 final class ExchangeRecord {
+  /** RFC 3986 §3.2.1: what may stand before the host. */
+  private static final Pattern USERINFO = Pattern.compile("//[^/@]*@");
+
   private final String requestId;
   private final long startNanos = System.nanoTime();
   private final long startMillis = System.currentTimeMillis();
@@ -81,8 +85,8 @@ final class ExchangeRecord {
         client.text(),
         request.method(),
         target == null ? request.fields().first("Host") : target.authority(),
-        target == null ? request.target() : target.path(),
-        target == null ? null : target.query(),
+        target == null ? refusedPath() : target.path(),
+        target == null ? refusedQuery() : target.query(),
         request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
         status,
         reason,
@@ -95,5 +99,17 @@ final class ExchangeRecord {
         requestId,
         request.fields().first("User-Agent"),
         connection);
+  }
+
+  /** Of a target that was refused before it was understood: without what may be a secret. */
+  private String refusedPath() {
+    int query = request.target().indexOf('?');
+    String path = query < 0 ? request.target() : request.target().substring(0, query);
+    return USERINFO.matcher(path).replaceFirst("//");
+  }
+
+  private @Nullable String refusedQuery() {
+    int query = request.target().indexOf('?');
+    return query < 0 ? null : request.target().substring(query + 1);
   }
 }

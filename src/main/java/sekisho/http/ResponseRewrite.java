@@ -28,7 +28,8 @@ final class ResponseRewrite {
 
   /** Those of an interim response, to which nothing is added. */
   static Fields interim(Fields in) {
-    return endToEnd(in, false);
+    // RFC 9110 §8.6: no Content-Length in a 1xx; a lax reader would take it for a body's.
+    return endToEnd(in, false).remove("Content-Length");
   }
 
   private static Fields endToEnd(Fields in, boolean withoutServer) {

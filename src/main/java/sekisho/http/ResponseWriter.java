@@ -69,7 +69,7 @@ final class ResponseWriter {
   /** An interim response; it has no body and is sent at once. */
   void interim(int status, String reasonPhrase, Fields fields) {
     write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
-    channel.flush();
+    flush();
   }
 
   void head(int status, String reasonPhrase, Fields fields, Framing bodyFraming) {

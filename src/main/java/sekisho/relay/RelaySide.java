@@ -60,7 +60,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
   /** What waits for this side's reader in memory. */
   long pendingBytes() {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
   }
 
   void begin(@Nullable ByteBuf first) {

@@ -24,6 +24,10 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private @Nullable UpstreamConnection connection;
   private boolean retried;
   private boolean bodySent;
+
+  /** Whether the client waits for the upstream's word before it sends (RFC 9110 §10.1.1). */
+  private boolean awaitsContinue;
+
   private boolean requestEnded;
   private boolean responded;
   private boolean paused;
@@ -38,6 +42,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     this.request = request;
     this.listener = listener;
     this.requestEnded = !request.bodyFollows();
+    this.awaitsContinue = request.fields().contains("Expect");
     this.silence = deadlines.create(this::silent);
   }
 
@@ -91,6 +96,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       return;
     }
     bodySent = true;
+    awaitsContinue = false;
     to.write(piece);
     watch();
   }
@@ -102,6 +108,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       return;
     }
     requestEnded = true;
+    // The end of a chunked body is as gone as a piece of it: it is not kept for a second try.
+    bodySent = true;
     to.end(trailers);
     watch();
   }
@@ -116,6 +124,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void interim(ResponseHead head) {
+    awaitsContinue = false;
     watch();
     listener.interim(head);
   }
@@ -179,7 +188,10 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private void watch() {
     UpstreamConnection with = connection;
     boolean upstreamsTurn =
-        !over && with != null && !paused && (requestEnded || responded || !with.isWritable());
+        !over
+            && with != null
+            && !paused
+            && (requestEnded || responded || awaitsContinue || !with.isWritable());
     if (upstreamsTurn) {
       silence.arm(request.settings().timeout().toMillis());
     } else {

@@ -87,6 +87,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     // What an upstream said before it stopped listening is still to be read.
     channel.config().setAutoClose(false);
     channel.pipeline().addLast("http", connection);
+    // Whoever asked for it may have gone: then it is idle from the beginning.
+    channel.read();
     return connection;
   }
 

@@ -289,6 +289,31 @@ class HttpExchangeTest {
   }
 
   @Test
+  void a_request_whose_empty_chunked_body_has_ended_is_not_sent_twice() {
+    try (RawServer server =
+        RawServer.start(c -> {
+          head(c);
+          c.readThrough("0\r\n\r\n");
+          c.reset();
+        })) {
+      RecordedExchange exchange =
+          LOOP.send(
+                  Loop.request(
+                      "PUT",
+                      new TcpUpstream.HostPort("127.0.0.1", server.port()),
+                      Loop.LONG,
+                      true,
+                      true))
+              .awaitWritable();
+
+      exchange.end().awaitEnd();
+
+      assertThat(exchange.noRetry()).isEqualTo(NoRetry.BODY_SENT);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_second_try_goes_over_a_fresh_connection() {
     // Each connection answers once and is dead afterwards, which shows when it is used again.
     CompletableFuture<Void> bothOpen = new CompletableFuture<>();
