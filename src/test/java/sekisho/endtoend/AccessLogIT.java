@@ -68,6 +68,26 @@ class AccessLogIT {
 
   // 46
   @Test
+  void secrets_of_a_refused_request_do_not_reach_the_log_either() throws IOException {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write("GET /refused?token=s3cret HTTP/1.1\r\nExpect: more\r\n\r\n");
+      // Refused for want of a Host, before anything is expected: nothing after it is believed.
+      assertThat(client.readToEnd().text()).startsWith("HTTP/1.1 400 ").contains("close");
+    }
+    try (RawTlsClient client = proxy.connect()) {
+      client.write("GET https://user:s3cret@a.example.com/userinfo HTTP/1.1\r\nHost: a\r\n\r\n");
+      assertThat(client.readToEnd().text()).startsWith("HTTP/1.1 400 ");
+    }
+
+    JsonNode line = proxy.sekisho().accessLog().await("/refused");
+
+    assertThat(line.path("query").asText()).isEqualTo("token=-");
+    proxy.sekisho().accessLog().await("https://a.example.com/userinfo");
+    assertThat(proxy.sekisho().stdout().toString()).doesNotContain("s3cret");
+  }
+
+  // 46
+  @Test
   void text_of_the_client_cannot_forge_a_line() throws IOException {
     proxy.send("GET /forged%0a{%22status%22:200} HTTP/1.1", "User-Agent: \"}{\"");
 
