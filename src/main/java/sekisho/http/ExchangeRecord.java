@@ -13,7 +13,7 @@ import sekisho.upstream.UpstreamFailure;
 
 /** What will be said of an exchange when it is over, gathered while it happens. */
 final class ExchangeRecord {
-  /** RFC 3986 §3.2.1: what may stand before the host. */
+  /** RFC 3986 §3.2.1: what may stand before the host, and may be a secret. */
   private static final Pattern USERINFO = Pattern.compile("//[^/@]*@");
 
   private final String requestId;
@@ -80,13 +80,16 @@ final class ExchangeRecord {
   }
 
   AccessEntry entry(long requestBytes) {
+    // A target that was refused before it was understood is told as it came.
+    RequestTarget.Resource at =
+        target == null ? new RequestTarget.Resource("", "", request.target()) : target;
     return new AccessEntry(
         startMillis,
         client.text(),
         request.method(),
         target == null ? request.fields().first("Host") : target.authority(),
-        target == null ? refusedPath() : target.path(),
-        target == null ? refusedQuery() : target.query(),
+        target == null ? USERINFO.matcher(at.path()).replaceFirst("//") : at.path(),
+        at.query(),
         request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
         status,
         reason,
@@ -99,17 +102,5 @@ final class ExchangeRecord {
         requestId,
         request.fields().first("User-Agent"),
         connection);
-  }
-
-  /** Of a target that was refused before it was understood: without what may be a secret. */
-  private String refusedPath() {
-    int query = request.target().indexOf('?');
-    String path = query < 0 ? request.target() : request.target().substring(0, query);
-    return USERINFO.matcher(path).replaceFirst("//");
-  }
-
-  private @Nullable String refusedQuery() {
-    int query = request.target().indexOf('?');
-    return query < 0 ? null : request.target().substring(query + 1);
   }
 }

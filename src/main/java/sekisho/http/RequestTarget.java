@@ -45,10 +45,10 @@ sealed interface RequestTarget {
       return ofHost(head, target);
     }
     if (target.equals("*")) {
-      RequestTarget host = ofHost(head, "/");
-      return host instanceof Refused || head.method().equals("OPTIONS")
-          ? (host instanceof Refused ? host : new Server())
-          : new Refused(Reason.BAD_REQUEST_LINE);
+      if (ofHost(head, "/") instanceof Refused refused) {
+        return refused;
+      }
+      return head.method().equals("OPTIONS") ? new Server() : new Refused(Reason.BAD_REQUEST_LINE);
     }
     return absoluteForm(head, target);
   }

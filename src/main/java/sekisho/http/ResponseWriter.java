@@ -5,13 +5,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
-import sekisho.message.ChunkEncoder;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
+import sekisho.upstream.Outgoing;
 
 /**
  * Writes responses to one client connection: framing, flushing once per turn of the event loop, and
@@ -34,18 +33,12 @@ final class ResponseWriter {
   private final Deadline stalled;
   private final Runnable gaveUp;
   private final Runnable lost;
-  private final Runnable flushTask = this::flushNow;
+  private final Outgoing outgoing;
   private Framing framing = Framing.NONE;
-  private boolean noChunkYet;
-  private boolean flushScheduled;
 
   /** Whether an end waits to be taken: then its clock runs until it is. */
   private boolean ending;
 
-  /** What was written and flushed, in bytes; before a flush TLS keeps it, and it is not pending. */
-  private long flushedBytes;
-
-  private long unflushedBytes;
   private long takenWhenArmed;
 
   /**
@@ -55,6 +48,7 @@ final class ResponseWriter {
   ResponseWriter(
       Channel channel, Deadlines deadlines, long timeoutMillis, Runnable gaveUp, Runnable lost) {
     this.channel = channel;
+    this.outgoing = new Outgoing(channel);
     this.timeoutMillis = timeoutMillis;
     this.gaveUp = gaveUp;
     this.lost = lost;
@@ -68,15 +62,15 @@ final class ResponseWriter {
 
   /** An interim response; it has no body and is sent at once. */
   void interim(int status, String reasonPhrase, Fields fields) {
-    write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
-    flush();
+    outgoing.write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
+    outgoing.flush();
   }
 
   void head(int status, String reasonPhrase, Fields fields, Framing bodyFraming) {
     framing = bodyFraming;
-    noChunkYet = true;
-    write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
-    flushSoon();
+    outgoing.begin(bodyFraming == Framing.CHUNKED);
+    outgoing.write(HeadEncoder.response(status, reasonPhrase, fields, channel.alloc()));
+    outgoing.flushSoon();
   }
 
   /** A whole answer of our own, whose fields say all. */
@@ -91,35 +85,28 @@ final class ResponseWriter {
 
   /** A piece of the body; takes it over. */
   void body(ByteBuf piece) {
-    if (framing == Framing.NONE || !piece.isReadable()) {
+    if (framing == Framing.NONE) {
       piece.release();
-      return;
+    } else {
+      outgoing.piece(piece);
     }
-    if (framing == Framing.CHUNKED) {
-      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, channel.alloc()));
-      noChunkYet = false;
-    }
-    write(piece);
-    flushSoon();
   }
 
   /** Ends the response and calls {@code written} once the kernel has all of it. */
   void end(Fields trailers, Runnable written) {
-    if (framing == Framing.CHUNKED) {
-      write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
-    }
+    outgoing.end(trailers);
     whenWritten(written);
   }
 
   /** Flushes, and calls {@code written} once the kernel has it all. */
   void whenWritten(Runnable written) {
-    flush();
+    outgoing.flush();
     if (!channel.isOpen()) {
       stalled.disarm();
       lost.run();
       return;
     }
-    if (pendingBytes() == 0) {
+    if (Outgoing.pendingBytes(channel) == 0) {
       stalled.disarm();
       written.run();
       return;
@@ -150,62 +137,28 @@ final class ResponseWriter {
   }
 
   void flush() {
-    flushedBytes += unflushedBytes;
-    unflushedBytes = 0;
-    channel.flush();
+    outgoing.flush();
   }
 
   void close() {
     stalled.disarm();
   }
 
-  private void write(ByteBuf bytes) {
-    unflushedBytes += bytes.readableBytes();
-    channel.write(bytes, channel.voidPromise());
-  }
-
-  private void flushSoon() {
-    if (!flushScheduled) {
-      flushScheduled = true;
-      // Runs when the reads of this turn are done: head and body leave in one write.
-      channel.eventLoop().execute(flushTask);
-    }
-  }
-
-  private void flushNow() {
-    flushScheduled = false;
-    flush();
-  }
-
   private void watch() {
     if (!stalled.isArmed()) {
-      takenWhenArmed = takenBytes();
+      takenWhenArmed = outgoing.takenBytes();
       stalled.arm(timeoutMillis);
     }
   }
 
   private void stalled() {
-    if (pendingBytes() == 0) {
+    if (Outgoing.pendingBytes(channel) == 0) {
       return;
     }
-    if (takenBytes() > takenWhenArmed) {
+    if (outgoing.takenBytes() > takenWhenArmed) {
       watch();
     } else {
       gaveUp.run();
     }
-  }
-
-  /**
-   * What our kernel has taken for the client, give or take what TLS adds: it grows while the client
-   * takes anything, also where more comes meanwhile.
-   */
-  private long takenBytes() {
-    return flushedBytes - pendingBytes();
-  }
-
-  private long pendingBytes() {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    // A buffer that is written in part counts as a whole until its last byte is.
-    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
   }
 }

@@ -130,9 +130,7 @@ public final class Relay {
    * @param why null: a side has ended, as sides do
    */
   void close(@Nullable Reason why) {
-    if (!over) {
-      over = true;
-      ended.accept(new Outcome(client.bytesRead(), upstream.bytesRead(), why));
+    if (ends(why)) {
       client.close();
       upstream.close();
       // A side that does not take its last bytes is cut.
@@ -142,12 +140,19 @@ public final class Relay {
 
   /** Ends it now, in the middle of whatever is not written yet; for whoever cannot wait. */
   public void cut() {
-    if (!over) {
-      over = true;
-      ended.accept(new Outcome(client.bytesRead(), upstream.bytesRead(), null));
-    }
+    ends(null);
     client.cut();
     upstream.cut();
+  }
+
+  /** Whether it ends by this: then it is told. */
+  private boolean ends(@Nullable Reason why) {
+    if (over) {
+      return false;
+    }
+    over = true;
+    ended.accept(new Outcome(client.bytesRead(), upstream.bytesRead(), why));
+    return true;
   }
 
   /** A connection is broken: nothing more can be read or written there. */

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -14,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import sekisho.upstream.Cut;
+import sekisho.upstream.Outgoing;
 
 /** One channel of a relay: what it reads goes to the other side. */
 final class RelaySide extends ChannelInboundHandlerAdapter {
@@ -59,8 +59,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   /** What waits for this side's reader in memory. */
   long pendingBytes() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+    return Outgoing.pendingBytes(channel);
   }
 
   void begin(@Nullable ByteBuf first) {

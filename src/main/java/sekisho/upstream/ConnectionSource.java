@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.model.UpstreamTls;
@@ -20,12 +21,7 @@ final class ConnectionSource {
   /** What came of opening one. */
   sealed interface Opened {}
 
-  record Ready(UpstreamConnection connection, ConnectionPool pool) implements Opened {
-    /** For somebody else, since who asked for it has gone. */
-    void keep() {
-      pool.add(connection);
-    }
-  }
+  record Ready(UpstreamConnection connection) implements Opened {}
 
   record Failed(UpstreamFailure failure) implements Opened {}
 
@@ -37,21 +33,24 @@ final class ConnectionSource {
   }
 
   /** An idle one, the caller's from now on; null: there is none. */
-  @Nullable UpstreamConnection idle(UpstreamRequest request) {
-    return pool.take(Origin.of(request.url(), request.settings().tls()));
+  @Nullable UpstreamConnection idle(Origin origin) {
+    return pool.take(origin);
   }
 
-  /** Connects; calls back exactly once, in the event loop. */
-  void open(UpstreamRequest request, Consumer<Opened> callback) {
-    Origin origin = Origin.of(request.url(), request.settings().tls());
-    new Dialer(loop, resolver, request.settings().connectTimeout(), greeting(origin))
+  /**
+   * Connects; calls back exactly once, in the event loop.
+   *
+   * @param timeout the bound on each address, TLS included
+   */
+  void open(Origin origin, Duration timeout, Consumer<Opened> callback) {
+    new Dialer(loop, resolver, timeout, greeting(origin))
         .dial(
             origin.server(),
             dialled -> {
               switch (dialled) {
                 case Dialer.Connected connected ->
                     callback.accept(
-                        new Ready(UpstreamConnection.on(connected.channel(), origin, pool), pool));
+                        new Ready(UpstreamConnection.on(connected.channel(), origin, pool)));
                 case Dialer.Failed failed -> callback.accept(new Failed(failed.failure()));
               }
             });

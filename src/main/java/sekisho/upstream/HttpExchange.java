@@ -18,6 +18,7 @@ import sekisho.metrics.Reason;
 final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private final ConnectionSource connections;
   private final UpstreamRequest request;
+  private final Origin origin;
   private final Listener listener;
   private final Deadline silence;
 
@@ -40,6 +41,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       Listener listener) {
     this.connections = connections;
     this.request = request;
+    this.origin = Origin.of(request.url(), request.settings().tls());
     this.listener = listener;
     this.requestEnded = !request.bodyFollows();
     this.awaitsContinue = request.fields().contains("Expect");
@@ -48,12 +50,16 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void start() {
-    UpstreamConnection idle = connections.idle(request);
+    UpstreamConnection idle = connections.idle(origin);
     if (idle != null) {
       begin(idle);
     } else {
-      connections.open(request, this::opened);
+      open();
     }
+  }
+
+  private void open() {
+    connections.open(origin, request.settings().connectTimeout(), this::opened);
   }
 
   private void opened(ConnectionSource.Opened opened) {
@@ -66,7 +72,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       case ConnectionSource.Ready ready -> {
         if (over) {
           // Nobody waits any more; the next one will find it.
-          ready.keep();
+          ready.connection().keep();
         } else {
           begin(ready.connection());
         }
@@ -222,7 +228,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     // Connecting has a clock of its own.
     watch();
     // Not a pooled one: a second may be as dead as the first.
-    connections.open(request, this::opened);
+    open();
   }
 
   /** Why the request may not be sent again (RFC 9110 §9.2.2); null: it may. */

@@ -7,25 +7,19 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
-import sekisho.message.ChunkEncoder;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
 
-/**
- * Writes requests to one upstream connection: framing, and flushing once per turn of the event
- * loop.
- */
+/** Writes requests to one upstream connection, and knows whether they were written. */
 final class RequestWriter {
   private final Channel channel;
-  private final Runnable flushTask = this::flushNow;
-  private boolean chunked;
-  private boolean noChunkYet;
+  private final Outgoing outgoing;
   private boolean ended;
-  private boolean flushScheduled;
   private boolean refused;
 
   RequestWriter(Channel channel) {
     this.channel = channel;
+    this.outgoing = new Outgoing(channel);
   }
 
   /**
@@ -34,19 +28,17 @@ final class RequestWriter {
    * @param more called if a body follows
    */
   void begin(UpstreamRequest request, Runnable more) {
-    chunked = request.chunked();
-    noChunkYet = true;
+    outgoing.begin(request.chunked());
     ended = !request.bodyFollows();
     refused = false;
-    // A flush is due at the end: nothing below needs to schedule one.
-    flushScheduled = true;
-    channel.write(
+    outgoing.holdFlush();
+    outgoing.write(
         HeadEncoder.request(request.method(), request.target(), request.fields(), channel.alloc()),
         request.isIdempotent() ? channel.voidPromise() : watched());
     if (!ended) {
       more.run();
     }
-    flushNow();
+    outgoing.flushHeld();
   }
 
   /**
@@ -79,23 +71,13 @@ final class RequestWriter {
 
   /** A piece of the body; takes it over. */
   void body(ByteBuf piece) {
-    if (!piece.isReadable()) {
-      piece.release();
-      return;
-    }
-    if (chunked) {
-      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, channel.alloc()));
-      noChunkYet = false;
-    }
-    write(piece);
-    flushSoon();
+    outgoing.piece(piece);
   }
 
   void end(Fields trailers) {
     ended = true;
-    if (chunked) {
-      write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
-      flushSoon();
+    if (outgoing.end(trailers)) {
+      outgoing.flushSoon();
     }
   }
 
@@ -103,22 +85,5 @@ final class RequestWriter {
   boolean isDone() {
     ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
     return ended && pending != null && pending.totalPendingWriteBytes() == 0;
-  }
-
-  private void write(ByteBuf bytes) {
-    channel.write(bytes, channel.voidPromise());
-  }
-
-  private void flushSoon() {
-    if (!flushScheduled) {
-      flushScheduled = true;
-      // Runs when the reads of this turn are done: many pieces leave in one write.
-      channel.eventLoop().execute(flushTask);
-    }
-  }
-
-  private void flushNow() {
-    flushScheduled = false;
-    channel.flush();
   }
 }

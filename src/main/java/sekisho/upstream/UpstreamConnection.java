@@ -107,7 +107,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     user = begun;
     reader.begin(request.method(), request.webSocket());
     writer.begin(request, begun::writable);
-    channel.read();
   }
 
   /** Sends a piece of the body; takes it over. */
@@ -142,6 +141,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void abort() {
     user = null;
     close();
+  }
+
+  /** Nobody uses it now: somebody else may. */
+  void keep() {
+    pool.add(this);
   }
 
   void close() {
@@ -217,7 +221,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void ended(User with, Fields trailers) {
     user = null;
     if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
-      pool.add(this);
+      keep();
     } else {
       close();
     }

@@ -6,7 +6,6 @@ import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.ConnectException;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
@@ -37,12 +36,8 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
         switch (withoutWrapping(cause)) {
           case NativeIoException limit when isFileLimit(limit) -> Reason.FILE_LIMIT;
           case ConnectTimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
-          case TimeoutException _ -> Reason.UPSTREAM_CONNECT_TIMEOUT;
           case ConnectException refused when isRefused(refused) -> Reason.UPSTREAM_CONNECT_REFUSED;
-          default ->
-              cause.getClass().getName().contains("Timeout")
-                  ? Reason.UPSTREAM_CONNECT_TIMEOUT
-                  : Reason.UPSTREAM_CONNECT_FAILED;
+          default -> Reason.UPSTREAM_CONNECT_FAILED;
         };
     return new UpstreamFailure(reason, target + ": " + text(cause));
   }

@@ -1,0 +1,117 @@
+package sekisho.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import sekisho.message.ChunkEncoder;
+import sekisho.message.Fields;
+
+/**
+ * What is written to one HTTP connection, requests or responses: chunks get their framing, all that
+ * is written in a turn of the event loop is flushed once, and what was flushed is counted.
+ *
+ * <p>Knows no heads and no clocks. Belongs to the channel's event loop; does not own the channel.
+ */
+public final class Outgoing {
+  private final Channel channel;
+  private final Runnable flushTask = this::flushInItsTurn;
+  private boolean chunked;
+  private boolean noChunkYet;
+  private boolean flushScheduled;
+
+  /** What was written and flushed, in bytes; before a flush TLS keeps it, and it is not pending. */
+  private long flushedBytes;
+
+  private long unflushedBytes;
+
+  public Outgoing(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** A message begins; its head is written next. */
+  public void begin(boolean chunkedBody) {
+    chunked = chunkedBody;
+    noChunkYet = true;
+  }
+
+  /** Writes without framing; takes the bytes over. */
+  public void write(ByteBuf bytes) {
+    write(bytes, channel.voidPromise());
+  }
+
+  void write(ByteBuf bytes, ChannelPromise promise) {
+    unflushedBytes += bytes.readableBytes();
+    channel.write(bytes, promise);
+  }
+
+  /** Writes a piece of the body; takes it over. */
+  public void piece(ByteBuf piece) {
+    if (!piece.isReadable()) {
+      // RFC 9112 §7.1: an empty chunk would end the body.
+      piece.release();
+      return;
+    }
+    if (chunked) {
+      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, channel.alloc()));
+      noChunkYet = false;
+    }
+    write(piece);
+    flushSoon();
+  }
+
+  /**
+   * Writes what ends the body.
+   *
+   * @return whether that was anything, which is not flushed yet
+   */
+  public boolean end(Fields trailers) {
+    if (chunked) {
+      write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
+    }
+    return chunked;
+  }
+
+  /** Flushes when the reads of this turn are done: head and body leave in one write. */
+  public void flushSoon() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      channel.eventLoop().execute(flushTask);
+    }
+  }
+
+  /** From here on nothing is scheduled, until {@link #flushHeld()} flushes it all. */
+  void holdFlush() {
+    flushScheduled = true;
+  }
+
+  void flushHeld() {
+    flushInItsTurn();
+  }
+
+  public void flush() {
+    flushedBytes += unflushedBytes;
+    unflushedBytes = 0;
+    channel.flush();
+  }
+
+  private void flushInItsTurn() {
+    flushScheduled = false;
+    flush();
+  }
+
+  /**
+   * What our kernel has taken for the other end, give or take what TLS adds: it grows while the
+   * other end takes anything, also where more comes meanwhile.
+   */
+  public long takenBytes() {
+    return flushedBytes - pendingBytes(channel);
+  }
+
+  /** What waits in memory for the kernel to take it; 0 where nothing can be written any more. */
+  public static long pendingBytes(Channel channel) {
+    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    // A buffer that is written in part counts as a whole until its last byte is.
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+  }
+}
