@@ -20,6 +20,7 @@ final class AccessLine {
     if (entry.reason() != null) {
       json.text("reason", entry.reason().code());
     }
+    json.flag("retried", entry.retried());
     if (entry.noRetry() != null) {
       json.text("not_retried", entry.noRetry().code());
     }

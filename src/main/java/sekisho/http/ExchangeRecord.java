@@ -27,6 +27,7 @@ final class ExchangeRecord {
   private @Nullable HttpRoute route;
   private int status;
   private @Nullable Reason reason;
+  private boolean retried;
   private @Nullable NoRetry noRetry;
   private long responseBytes;
 
@@ -70,6 +71,11 @@ final class ExchangeRecord {
     reason = why;
   }
 
+  /** The request is sent a second time. */
+  void retried() {
+    retried = true;
+  }
+
   /** What befell the upstream, whatever comes of it. */
   void lost(UpstreamFailure failure) {
     noRetry = failure.noRetry();
@@ -93,6 +99,7 @@ final class ExchangeRecord {
         request.isHttp10() ? "HTTP/1.0" : "HTTP/1.1",
         status,
         reason,
+        retried,
         noRetry,
         requestBytes,
         responseBytes,

@@ -176,6 +176,7 @@ class AccessLogTest {
         "HTTP/1.1",
         200,
         null,
+        false,
         null,
         0,
         0,
