@@ -16,6 +16,8 @@ import sekisho.metrics.Reason;
  * <p>The second attempt is made once, and only where the request may be repeated (RFC 9110 §9.2.2).
  */
 final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
+  private static final int CONTINUE = 100;
+
   private final ConnectionSource connections;
   private final UpstreamRequest request;
   private final Origin origin;
@@ -34,9 +36,6 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private boolean responded;
   private boolean paused;
   private boolean over;
-
-  /** What the connection had carried when the clock was set. */
-  private long carriedWhenArmed;
 
   HttpExchange(
       ConnectionSource connections,
@@ -123,7 +122,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void interim(ResponseHead head) {
-    awaitsContinue = false;
+    // RFC 9110 §15.2.1: no other asks for the body.
+    awaitsContinue &= head.status() != CONTINUE;
     watch();
     listener.interim(head);
   }
@@ -187,7 +187,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private void watch() {
     UpstreamConnection with = connection;
     if (with != null && isUpstreamsTurn(with)) {
-      carriedWhenArmed = with.carriedBytes();
+      with.mark();
       silence.arm(request.settings().timeout().toMillis());
     } else {
       silence.disarm();
@@ -200,7 +200,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   private void silent() {
     UpstreamConnection with = connection;
-    if (with != null && with.carriedBytes() > carriedWhenArmed) {
+    if (with != null && with.hasMoved()) {
       // A slow one: it took some of what waits for it, or gave a part of what it owes.
       watch();
       return;
@@ -227,8 +227,10 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     // Connecting has a clock of its own.
     watch();
     listener.retrying(failure);
-    // Not a pooled one: a second may be as dead as the first.
-    open();
+    if (!over) {
+      // Not a pooled one: a second may be as dead as the first.
+      open();
+    }
   }
 
   /** Why the request may not be sent again (RFC 9110 §9.2.2); null: it may. */
