@@ -6,7 +6,7 @@ with_wrk() {
   local peer=$1 seconds=$2 connections=$3 path=$4 before after
   shift 4
   before=$(cpu_micros "$peer")
-  taskset -c 1 wrk --latency -t1 -c"$connections" -d"${seconds}s" "$(url_of "$peer")$path" "$@" >"$work/wrk.out" \
+  taskset -c 1 wrk --latency --timeout 20s -t1 -c"$connections" -d"${seconds}s" "$(url_of "$peer")$path" "$@" >"$work/wrk.out" \
     || fail "wrk failed"
   after=$(cpu_micros "$peer")
   if grep -qE 'Non-2xx|Socket errors: .*[1-9]' "$work/wrk.out"; then

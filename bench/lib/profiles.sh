@@ -46,13 +46,16 @@ profile() {
 top() {
   awk '{ count = $NF; sub(/ [0-9]+$/, ""); n = split($0, frame, ";"); all += count
       kernel = 0; while (n > 1 && frame[n] ~ /_\[k\]$/) { n--; kernel = 1 }
-      spent[frame[n] (kernel ? " (kernel)" : "")] += count }
+      label = frame[n]
+      # Of an allocation: what, and by whom.
+      if (sub(/_\[[ik]\]$/, "", label) && n > 1) label = label " in " frame[n - 1]
+      spent[label (kernel ? " (kernel)" : "")] += count }
     END { for (f in spent) printf "%6.2f %%  %s\n", 100 * spent[f] / all, f }' "$1" | largest
 }
 
 within() {
   awk '{ count = $NF; sub(/ [0-9]+$/, ""); n = split($0, frame, ";"); all += count; split("", seen)
-      for (i = 1; i <= n; i++) if (frame[i] ~ /sekisho|netty|SSL/ && !(frame[i] in seen)) { seen[frame[i]]; spent[frame[i]] += count } }
+      for (i = 1; i <= n; i++) if (frame[i] ~ /sekisho|ssl|SSL/ && !(frame[i] in seen)) { seen[frame[i]]; spent[frame[i]] += count } }
     END { for (f in spent) printf "%6.2f %%  %s\n", 100 * spent[f] / all, f }' "$1" | largest
 }
 
