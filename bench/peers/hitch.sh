@@ -17,6 +17,7 @@ CONF
 }
 
 run_hitch() {
-  chmod a+r "$work/pair.pem"
-  spawn hitch "$1" hitch --user=nobody --config="$work/hitch.conf"
+  local user=()
+  [ "$(id -u)" -ne 0 ] || user=(--user=nobody)
+  spawn hitch "$1" hitch "${user[@]}" --config="$work/hitch.conf"
 }
