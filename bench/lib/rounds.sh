@@ -32,7 +32,11 @@ measure_rates() {
   for ((i = 0; i < ROUNDS; i++)); do
     for peer in "${peers[@]}"; do round "$peer" "$SECONDS_PER_ROUND" "${rate[@]}" >>"$work/$peer.rounds"; done
   done
-  for peer in "${peers[@]}"; do rates_row "$peer"; done
+  for peer in "${peers[@]}"; do
+    rates_row "$peer"
+    awk -v rate="${per_second:-0}" -v r="$(column "$work/$peer.rounds" 2)" 'BEGIN { exit r >= 0.95 * rate }' \
+      && note "$workload: $peer fell behind, or the load did: its latencies say little"
+  done
   stop "${peers[@]}"
 }
 
