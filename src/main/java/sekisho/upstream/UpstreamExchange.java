@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
+import sekisho.model.UpstreamUrl;
 
 /**
  * One request to an upstream and its response: the seam between HTTP and whatever driver speaks to
@@ -25,8 +26,14 @@ public interface UpstreamExchange {
     void writable();
 
     /**
-     * The connection is lost, and the request is sent once more on another: nothing can be written
-     * until {@link #writable}.
+     * The request is on its way there; told again where another upstream gets it after that. To be
+     * noted, no more: no call to the exchange may be made of it, nor of {@link #retrying}.
+     */
+    void asking(UpstreamUrl upstream);
+
+    /**
+     * No connection could be had, or it is lost, and the request is sent on another: nothing can be
+     * written until {@link #writable}.
      */
     void retrying(UpstreamFailure lost);
 

@@ -27,6 +27,7 @@ import sekisho.model.ServerNamePattern;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 
 /** Every key that is built reaches the model: none of the file's values is a default. */
@@ -92,14 +93,16 @@ class BindingTest {
     assertThat(tls.routing().defaultDestination())
         .isEqualTo(
             new Destination.Transparent(
-                new TcpUpstream.UnixSocket(FOLDER.resolve("turn.sock")), ProxyProtocol.NONE));
+                UpstreamGroup.<TcpUpstream>of(
+                    new TcpUpstream.UnixSocket(FOLDER.resolve("turn.sock"))),
+                ProxyProtocol.NONE));
     assertThat(tls.routing().routes().get(0).pattern())
         .isEqualTo(ServerNamePattern.parse("*.xn--bcher-kva.example"));
     assertThat(tls.routing().routes())
         .extracting(route -> route.destination())
         .containsExactly(
             new Destination.TerminateToTcp(
-                new TcpUpstream.HostPort("origin.example", 1935),
+                UpstreamGroup.<TcpUpstream>of(new TcpUpstream.HostPort("origin.example", 1935)),
                 ProxyProtocol.V2,
                 List.of("stun.turn")),
             new Destination.TerminateToHttp(),
@@ -138,7 +141,7 @@ class BindingTest {
     assertThat(first.websocketOnly()).isTrue();
     assertThat(first.preserveHost()).isTrue();
     assertThat(first.forwardHeaders()).containsExactly("authorization");
-    assertThat(first.upstream()).hasToString("http://origin.example/x");
+    assertThat(first.upstreams()).hasToString("http://origin.example/x");
     assertThat(first.upstreamSettings())
         .isEqualTo(
             new HttpRoute.UpstreamSettings(
@@ -173,7 +176,7 @@ class BindingTest {
             new FieldEdit.Remove("X-Powered-By"),
             new FieldEdit.Remove("X-B"),
             new FieldEdit.Remove("X-C"));
-    assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
+    assertThat(routes.get(2).upstreams()).hasToString("unix:/run/app.sock");
   }
 
   @Test
