@@ -10,7 +10,7 @@ import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import sekisho.closing.Cut;
+import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;

@@ -3,7 +3,7 @@ package sekisho.accept;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import sekisho.closing.LingeringClose;
+import sekisho.channel.LingeringClose;
 import sekisho.hello.PlaintextAlert;
 import sekisho.model.RejectManner;
 

@@ -18,6 +18,7 @@ import sekisho.model.TcpUpstream;
 import sekisho.model.UpstreamGroup;
 import sekisho.relay.Relay;
 import sekisho.relay.Relay.RelaySettings;
+import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.upstream.Dialer;
 import sekisho.upstream.FailureLog;
@@ -85,14 +86,32 @@ final class ToUpstream {
     ByteBuf first = waiting.take();
     client.pipeline().remove(waiting);
     ProxySettings settings = generation.configuration().proxy();
-    Relay.start(
-        client,
-        upstream,
-        first,
-        null,
-        new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
-        this::ended);
+    Relay relay =
+        Relay.start(
+            client,
+            upstream,
+            first,
+            null,
+            new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
+            this::ended);
+    client.pipeline().addLast("stop", new Stop(relay));
     waiting.replay(client);
+  }
+
+  /** Cuts a relay that outlasts a stop, which is neither end's doing. */
+  private static final class Stop extends ChannelInboundHandlerAdapter {
+    private final Relay relay;
+
+    Stop(Relay relay) {
+      this.relay = relay;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event == Drain.OVERDUE) {
+        relay.cut();
+      }
+    }
   }
 
   private void ended(Relay.Outcome outcome) {

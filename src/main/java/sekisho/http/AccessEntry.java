@@ -17,7 +17,7 @@ import sekisho.upstream.NoRetry;
  * @param protocol {@code HTTP/1.1}
  * @param status what the client got, or would have: 499 was never sent
  * @param reason why, where it was not simply an answer of the upstream
- * @param retried whether the request was sent twice, since the first connection was lost
+ * @param retried whether it was tried a second time, since the first connection was lost
  * @param noRetry why the request was not sent again, where the upstream's connection was lost
  * @param requestBytes of the body, without framing; of a tunnel: all that came of the client
  * @param responseBytes of the body, without framing; of a tunnel: all that came of the upstream

@@ -1,8 +1,8 @@
 package sekisho.http;
 
 import io.netty.channel.Channel;
-import sekisho.closing.Cut;
-import sekisho.closing.LingeringClose;
+import sekisho.channel.Cut;
+import sekisho.channel.LingeringClose;
 import sekisho.message.Unread;
 
 /**

@@ -25,6 +25,7 @@ import sekisho.upstream.UpstreamRequest;
  * in the access log, whatever happened.
  */
 final class Exchange implements UpstreamExchange.Listener {
+  private static final int CONTINUE = 100;
   private static final Fields NO_TRAILERS = new Fields();
 
   private final HttpConnection connection;
@@ -98,6 +99,9 @@ final class Exchange implements UpstreamExchange.Listener {
     if (webSocket) {
       WebSocketUpgrade.ask(onward.fields());
     }
+    if (onward.fields().contains("Expect")) {
+      requestBody.waitsToBeAsked();
+    }
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -164,6 +168,9 @@ final class Exchange implements UpstreamExchange.Listener {
       connection
           .writer()
           .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
+    }
+    // RFC 9110 §15.2.1: no other asks for the body.
+    if (head.status() == CONTINUE) {
       requestBody.asked();
       connection.attend();
     }

@@ -34,7 +34,6 @@ final class RequestBody {
 
   RequestBody(RequestHead request) {
     this.framing = request.framing();
-    this.waitsToBeAsked = request.fields().contains("Expect");
     this.ended = !request.hasBody();
     this.decoder = new BodyDecoder(request.framing(), LoopScratch.ofAtLeast(DECODER_SCRATCH_BYTES));
   }
@@ -69,7 +68,12 @@ final class RequestBody {
     return Objects.requireNonNull(pace, "no route yet");
   }
 
-  /** The upstream has said something: if the client has waited for that, its time begins. */
+  /** The upstream is told that the client waits to be asked for the body. */
+  void waitsToBeAsked() {
+    waitsToBeAsked = true;
+  }
+
+  /** The upstream has asked for the body: from here on the client's time runs. */
   void asked() {
     waitsToBeAsked = false;
   }

@@ -5,7 +5,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sekisho.closing.LingeringClose;
+import sekisho.channel.LingeringClose;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.metrics.Reason;

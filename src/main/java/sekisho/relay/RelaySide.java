@@ -12,8 +12,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sekisho.closing.Cut;
-import sekisho.upstream.Outgoing;
+import sekisho.channel.Cut;
+import sekisho.channel.Outgoing;
 
 /** One channel of a relay: what it reads goes to the other side. */
 final class RelaySide extends ChannelInboundHandlerAdapter {
@@ -105,8 +105,12 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    // A completion that is a failure is no goodbye: the connection is lost, as is told next.
+    if (event instanceof ChannelInputShutdownEvent
+        || (event instanceof SslCloseCompletionEvent completion && completion.isSuccess())) {
       inputEnded();
+    } else {
+      ctx.fireUserEventTriggered(event);
     }
   }
 
@@ -127,7 +131,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    boolean lost = !ended && !closing;
     ended = true;
+    if (lost) {
+      relay.sideBroken(this);
+    }
     relay.sideGone();
   }
 

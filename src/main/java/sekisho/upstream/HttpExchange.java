@@ -20,6 +20,8 @@ import sekisho.model.UpstreamUrl;
  * it may be repeated (RFC 9110 §9.2.2).
  */
 final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
+  private static final int CONTINUE = 100;
+
   private final ConnectionSource connections;
   private final UpstreamRequest request;
   private final Candidates upstreams;
@@ -38,9 +40,6 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private boolean responded;
   private boolean paused;
   private boolean over;
-
-  /** What the connection had carried when the clock was set. */
-  private long carriedWhenArmed;
 
   HttpExchange(
       ConnectionSource connections,
@@ -100,8 +99,10 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     upstreams.failed(failure);
     if (upstreams.turn()) {
       listener.retrying(failure);
-      ask();
-      reach();
+      if (!over) {
+        ask();
+        reach();
+      }
     } else {
       fail(failure);
     }
@@ -113,9 +114,11 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     // Connecting has a clock of its own.
     watch();
     listener.retrying(failure);
-    ask();
-    // Not a pooled one: a second may be as dead as the first.
-    open();
+    if (!over) {
+      ask();
+      // Not a pooled one: a second may be as dead as the first.
+      open();
+    }
   }
 
   private void begin(UpstreamConnection begun) {
@@ -168,7 +171,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void interim(ResponseHead head) {
-    awaitsContinue = false;
+    // RFC 9110 §15.2.1: no other asks for the body.
+    awaitsContinue &= head.status() != CONTINUE;
     watch();
     listener.interim(head);
   }
@@ -235,7 +239,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private void watch() {
     UpstreamConnection with = connection;
     if (with != null && isUpstreamsTurn(with)) {
-      carriedWhenArmed = with.carriedBytes();
+      with.mark();
       silence.arm(request.settings().timeout().toMillis());
     } else {
       silence.disarm();
@@ -248,7 +252,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   private void silent() {
     UpstreamConnection with = connection;
-    if (with != null && with.carriedBytes() > carriedWhenArmed) {
+    if (with != null && with.hasMoved()) {
       // A slow one: it took some of what waits for it, or gave a part of what it owes.
       watch();
       return;

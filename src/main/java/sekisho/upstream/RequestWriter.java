@@ -7,6 +7,7 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
+import sekisho.channel.Outgoing;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
 
@@ -85,9 +86,13 @@ final class RequestWriter {
     }
   }
 
-  /** What the kernel has taken so far, of this request and those before. */
-  long takenBytes() {
-    return outgoing.takenBytes();
+  /** See {@link Outgoing#mark}. */
+  void mark() {
+    outgoing.mark();
+  }
+
+  boolean hasMoved() {
+    return outgoing.hasMoved();
   }
 
   /** Whether the kernel has the whole request. */

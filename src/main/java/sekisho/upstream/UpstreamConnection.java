@@ -9,6 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
@@ -43,7 +44,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final Unread unread = new Unread();
   private final boolean secure;
   private @Nullable User user;
-  private long readBytes;
+  private boolean hasRead;
   private boolean closeNotified;
   private boolean reading;
 
@@ -126,9 +127,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel.isWritable();
   }
 
-  /** What went over it so far, both ways: while this grows, the upstream is not silent. */
-  long carriedBytes() {
-    return readBytes + writer.takenBytes();
+  /** From here on {@link #hasMoved} looks. */
+  void mark() {
+    hasRead = false;
+    writer.mark();
+  }
+
+  /** Whether the upstream has given or taken a byte since {@link #mark}. */
+  boolean hasMoved() {
+    return hasRead || writer.hasMoved();
   }
 
   /** The user wants the body again. */
@@ -167,9 +174,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    ByteBuf bytes = (ByteBuf) message;
-    readBytes += bytes.readableBytes();
-    unread.add(bytes, ctx.alloc());
+    hasRead = true;
+    unread.add((ByteBuf) message, ctx.alloc());
     read();
   }
 
@@ -282,7 +288,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (user != null && isOnlyOutputLost()) {
+    if (cause instanceof IOException && user != null && isOnlyOutputLost()) {
       // RFC 9112 §9.5: an answer may have come before; the end of the input comes behind it.
       return;
     }

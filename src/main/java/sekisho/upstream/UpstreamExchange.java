@@ -25,10 +25,7 @@ public interface UpstreamExchange {
     /** Body pieces can be written now, for the first time or again. */
     void writable();
 
-    /**
-     * The request is on its way there; told again where another upstream gets it after that. To be
-     * noted, no more: no call to the exchange may be made of it, nor of {@link #retrying}.
-     */
+    /** The request is on its way there; told again where another upstream gets it after that. */
     void asking(UpstreamUrl upstream);
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -245,9 +246,48 @@ class RelayTest {
     }
   }
 
+  @Test
+  void a_tls_upstream_that_is_reset_while_the_client_sends_is_no_goodbye_either() throws Exception {
+    SslContext credulous =
+        SslContextBuilder.forClient()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null)
+            .build();
+    for (int i = 0; i < 10; i++) {
+      try (ResettingTlsServer server = ResettingTlsServer.after(200_000, pair());
+          RelayFixture relay = RelayFixture.to(server, credulous).terminating(tls());
+          RawTlsClient client =
+              RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+        Thread writer = Thread.startVirtualThread(() -> writeOn(client));
+
+        TlsEnding.Manner manner = client.readToEnd().manner();
+
+        assertThat(manner).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+        relay.awaitBothClosed();
+        assertThat(relay.outcomes())
+            .extracting(Relay.Outcome::reason)
+            .containsExactly(Reason.UPSTREAM_RESET);
+        writer.join();
+      }
+    }
+  }
+
+  private static void writeOn(RawTlsClient client) {
+    try {
+      while (true) {
+        client.write("more ".repeat(1000));
+      }
+    } catch (java.io.IOException e) {
+      // Until nobody takes it.
+    }
+  }
+
+  private static CertificatePair pair() throws Exception {
+    return SelfSignedCertificate.create(Clock.systemUTC(), List.of("localhost"), List.of());
+  }
+
   private static SslContext tls() throws Exception {
-    CertificatePair pair =
-        SelfSignedCertificate.create(Clock.systemUTC(), List.of("localhost"), List.of());
+    CertificatePair pair = pair();
     return SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
         .build();
   }

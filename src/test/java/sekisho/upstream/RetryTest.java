@@ -171,7 +171,7 @@ class RetryTest {
     try (RawServer server =
         RawServer.start(c -> {
           HttpExchangeTest.head(c);
-          c.write("HTTP/1.1 200 HttpExchangeTest.OK\r\nContent-Length: 5\r\n\r\nab");
+          c.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
         })) {
 
       RecordedExchange exchange = LOOP.send(Loop.get(server.port())).awaitEnd();

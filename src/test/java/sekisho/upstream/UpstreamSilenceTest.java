@@ -46,7 +46,7 @@ class UpstreamSilenceTest {
     try (RawServer server =
         RawServer.start(c -> {
           HttpExchangeTest.head(c);
-          c.write("HTTP/1.1 200 HttpExchangeTest.OK\r\nContent-Length: 5\r\n\r\nab");
+          c.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
           c.readToEnd();
         })) {
 
@@ -95,7 +95,7 @@ class UpstreamSilenceTest {
         RawServer.start(c -> {
           HttpExchangeTest.head(c);
           paused.join();
-          c.write("HTTP/1.1 200 HttpExchangeTest.OK\r\nContent-Length: " + length + "\r\n\r\n");
+          c.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
           byte[] piece = new byte[1 << 20];
           for (int i = 0; i < 64; i++) {
             c.write(piece);
@@ -135,6 +135,30 @@ class UpstreamSilenceTest {
           LOOP.send(getWithin(Duration.ofMillis(500), server.port())).awaitEnd();
 
       assertThat(exchange.body()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void what_is_written_is_our_doing_and_grants_a_silent_upstream_no_more_time() {
+    Duration timeout = Duration.ofSeconds(2);
+    try (RawServer server = RawServer.start(c -> c.readToEnd())) {
+      RecordedExchange exchange =
+          LOOP.send(
+                  Loop.request(
+                      "POST",
+                      new TcpUpstream.HostPort("127.0.0.1", server.port()),
+                      timeout,
+                      false,
+                      true,
+                      "Content-Length: 5"))
+              .awaitWritable();
+      exchange.write("abcde");
+      long begun = System.nanoTime();
+
+      exchange.end().awaitEnd();
+
+      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_TIMEOUT);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(timeout.multipliedBy(2));
     }
   }
 

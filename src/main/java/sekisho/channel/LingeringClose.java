@@ -1,4 +1,4 @@
-package sekisho.closing;
+package sekisho.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -29,6 +29,9 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
   /** To read an answer and to end; a descriptor is held that long. */
   private static final long PATIENT_MILLIS = 5000;
 
+  /** Who sends that much in this time does not read. */
+  private static final long PATIENT_BYTES = 64 * 1024 * 1024;
+
   private final long patienceMillis;
   private final long maxDiscardedBytes;
   private @Nullable Deadline patience;
@@ -39,14 +42,16 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     this.maxDiscardedBytes = maxDiscardedBytes;
   }
 
-  /** For whom nothing is left to read: waits neither long nor for much. Takes the channel over. */
+  /**
+   * For a peer that has nothing to read: waits neither long nor for much. Takes the channel over.
+   */
   public static void briefly(Channel channel) {
     begin(channel, new LingeringClose(BRIEF_MILLIS, BRIEF_BYTES));
   }
 
-  /** For whom an answer was left. Takes the channel over. */
+  /** For a peer that has an answer to read. Takes the channel over. */
   public static void patiently(Channel channel) {
-    begin(channel, new LingeringClose(PATIENT_MILLIS, Long.MAX_VALUE));
+    begin(channel, new LingeringClose(PATIENT_MILLIS, PATIENT_BYTES));
   }
 
   private static void begin(Channel channel, LingeringClose lingering) {
