@@ -100,9 +100,11 @@ record Block(
   List<Integer> counts(String key) {
     List<Integer> counts = new ArrayList<>();
     for (Element item : items(find(key))) {
-      if (item instanceof Element.Numeral(_, Number value)) {
-        counts.add(value.intValue());
+      if (findings.isUnusable(path.key(key).item(counts.size()))
+          || !(item instanceof Element.Numeral(_, Number value))) {
+        return List.of();
       }
+      counts.add(value.intValue());
     }
     return counts;
   }

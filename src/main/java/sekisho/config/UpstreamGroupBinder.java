@@ -29,7 +29,8 @@ final class UpstreamGroupBinder {
   <U> Optional<UpstreamGroup<U>> ofRequests(Block route, Function<String, Parsed<U>> parser) {
     int maxFails = route.count("max_fails");
     Duration failTimeout = route.seconds("fail_timeout_secs");
-    Optional<HealthCheck> healthCheck = route.block("health_check").map(this::healthCheck);
+    Optional<HealthCheck> healthCheck =
+        route.block("health_check").flatMap(UpstreamGroupBinder::healthCheck);
     return shares(route, parser)
         .map(shares ->
             new UpstreamGroup<>(shares, balance(route), maxFails, failTimeout, healthCheck));
@@ -72,12 +73,16 @@ final class UpstreamGroupBinder {
     return route.choice("balance", Balance.class).orElse(Balance.ROUND_ROBIN);
   }
 
-  private HealthCheck healthCheck(Block check) {
-    return new HealthCheck(
-        check.text("path"),
-        check.seconds("interval_secs"),
-        check.seconds("timeout_secs"),
-        statuses(check.text("expect")));
+  /** Empty when it is unusable; then the findings say why. */
+  private static Optional<HealthCheck> healthCheck(Block check) {
+    return check
+        .word("path")
+        .map(path ->
+            new HealthCheck(
+                path.value(),
+                check.seconds("interval_secs"),
+                check.seconds("timeout_secs"),
+                statuses(check.text("expect"))));
   }
 
   /** {@code 2xx}, or one status. */

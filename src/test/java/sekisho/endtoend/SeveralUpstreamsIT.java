@@ -26,8 +26,8 @@ import sekisho.testing.RawOrigin;
 class SeveralUpstreamsIT {
   private static final Logger LOG = Logger.getLogger(SeveralUpstreamsIT.class);
   private static final int CLIENTS = 16;
-  private static final int REQUESTS_OF_EACH = 400;
-  private static final Duration FAULT = Duration.ofMillis(1500);
+  private static final int REQUESTS_OF_EACH = 800;
+  private static final Duration FAULT = Duration.ofMillis(1200);
 
   @TempDir Path folder;
 
