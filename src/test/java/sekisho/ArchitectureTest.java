@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("model"),
-          Set.of("hello", "message", "route", "certificate", "metrics", "deadline"),
+          Set.of("hello", "message", "route", "balance", "certificate", "metrics", "deadline"),
           Set.of("tls", "config", "channel"),
           Set.of("upstream"),
           Set.of("runtime", "relay"),

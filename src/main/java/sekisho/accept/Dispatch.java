@@ -65,7 +65,7 @@ final class Dispatch implements PrereadHandler.Next {
               handshake,
               _ -> {
                 meters.dispatched(RouteType.TLS_TERMINATE);
-                upstream.relay(tcp.upstream(), tcp.proxyProtocol(), null);
+                upstream.relay(tcp.upstreams(), tcp.proxyProtocol(), null);
               });
       case Destination.TerminateToHttp _ ->
           terminate(hello, TlsProfile.HTTP, first, handshake, protocol -> http(hello, protocol));
@@ -131,7 +131,7 @@ final class Dispatch implements PrereadHandler.Next {
 
   private void relay(Destination.Transparent transparent, @Nullable ByteBuf first) {
     meters.dispatched(RouteType.TRANSPARENT);
-    upstream.relay(transparent.upstream(), transparent.proxyProtocol(), first);
+    upstream.relay(transparent.upstreams(), transparent.proxyProtocol(), first);
   }
 
   private void terminate(

@@ -15,12 +15,14 @@ import sekisho.metrics.Reason;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.ProxySettings;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.relay.Relay;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.upstream.Dialer;
 import sekisho.upstream.FailureLog;
+import sekisho.upstream.GroupDialer;
 import sekisho.upstream.ProxyHeader;
 import sekisho.upstream.UpstreamFailure;
 
@@ -42,7 +44,8 @@ final class ToUpstream {
   /**
    * @param first bytes of the client that were already read, taken over; null: none
    */
-  void relay(TcpUpstream upstream, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
+  void relay(
+      UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
     Waiting waiting = new Waiting(first);
     client.pipeline().addLast("dialling", waiting);
     waiting.attempt =
@@ -50,7 +53,7 @@ final class ToUpstream {
             .upstreams()
             .of(client.eventLoop())
             .dial(
-                upstream,
+                upstreams,
                 dialled -> {
                   switch (dialled) {
                     case Dialer.Connected connected ->
@@ -121,7 +124,7 @@ final class ToUpstream {
   private static final class Waiting extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf bytes;
     private @Nullable Object ended;
-    private @Nullable Dialer attempt;
+    private @Nullable GroupDialer attempt;
 
     Waiting(@Nullable ByteBuf first) {
       bytes = first;

@@ -96,6 +96,19 @@ record Block(
     return words;
   }
 
+  /** The numbers of a list; none, if it is absent or any of it is unsound. */
+  List<Integer> counts(String key) {
+    List<Integer> counts = new ArrayList<>();
+    for (Element item : items(find(key))) {
+      if (findings.isUnusable(path.key(key).item(counts.size()))
+          || !(item instanceof Element.Numeral(_, Number value))) {
+        return List.of();
+      }
+      counts.add(value.intValue());
+    }
+    return counts;
+  }
+
   /** The sound texts of a block whose keys are names of the operator's, in the file's order. */
   SequencedMap<String, Word> named() {
     SequencedMap<String, Word> named = new LinkedHashMap<>();

@@ -33,7 +33,6 @@ final class NotYetBuilt {
     }
     for (String place : List.of(SNI, DEFAULT, ROUTE)) {
       add(place, List.of("allow", "deny"), "every address is served");
-      add(place, List.of("balance", "upstream[1]"), "the first upstream takes everything");
     }
     for (String place : List.of(SNI, DEFAULT, HTTP, ROUTE)) {
       add(place, List.of("connection_limit"), "nothing is limited");
@@ -41,10 +40,6 @@ final class NotYetBuilt {
     for (String place : List.of(HTTP, ROUTE)) {
       add(place, List.of("rate_limit"), "nothing is limited");
     }
-    add(
-        ROUTE,
-        List.of("max_fails", "fail_timeout_secs", "health_check"),
-        "upstreams are not watched");
   }
 
   private NotYetBuilt() {}

@@ -23,6 +23,7 @@ import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 import sekisho.tls.TlsLibrary;
+import sekisho.upstream.Upstreams;
 
 /**
  * The proxy from its first listening socket to its last connection.
@@ -99,6 +100,12 @@ public final class RunningProxy {
         throw new StartFailure("interrupted while starting", e);
       }
     }
+    Upstreams upstreams = generations.current().upstreams();
+    configuration
+        .proxy()
+        .http()
+        .routes()
+        .forEach(route -> upstreams.watch(route.upstreams(), route.upstreamSettings().tls()));
     for (Listener listener : listeners) {
       LOG.infof("listening on %s", text(listener));
     }

@@ -12,6 +12,7 @@ import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.model.ProxySettings;
+import sekisho.model.UpstreamUrl;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
@@ -86,7 +87,8 @@ final class Exchange implements UpstreamExchange.Listener {
     }
     UpstreamRequest onward =
         new UpstreamRequest(
-            taken.upstream(),
+            taken.upstreams(),
+            RequestRewrite.namesUpstream(resource, taken),
             taken.upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),
@@ -142,6 +144,11 @@ final class Exchange implements UpstreamExchange.Listener {
     if (phase != Phase.DONE) {
       connection.bodyWanted();
     }
+  }
+
+  @Override
+  public void asking(UpstreamUrl asked) {
+    record.upstream(asked);
   }
 
   @Override

@@ -8,6 +8,7 @@ import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
+import sekisho.model.UpstreamUrl;
 import sekisho.upstream.NoRetry;
 import sekisho.upstream.UpstreamFailure;
 
@@ -25,6 +26,7 @@ final class ExchangeRecord {
 
   private RequestTarget.@Nullable Resource target;
   private @Nullable HttpRoute route;
+  private @Nullable UpstreamUrl upstream;
   private int status;
   private @Nullable Reason reason;
   private boolean retried;
@@ -71,6 +73,19 @@ final class ExchangeRecord {
     reason = why;
   }
 
+  /** Where the request goes, or went in the end. */
+  void upstream(UpstreamUrl asked) {
+    upstream = asked;
+  }
+
+  /** All that might have had it, where it came to none. */
+  private @Nullable String upstream() {
+    if (upstream != null) {
+      return upstream.toString();
+    }
+    return route == null ? null : route.upstreams().toString();
+  }
+
   /** The request is sent a second time. */
   void retried() {
     retried = true;
@@ -105,7 +120,7 @@ final class ExchangeRecord {
         responseBytes,
         (System.nanoTime() - startNanos) / 1000,
         route == null ? 0 : route.line(),
-        route == null ? null : route.upstream().toString(),
+        upstream(),
         requestId,
         request.fields().first("User-Agent"),
         connection);

@@ -6,14 +6,16 @@ import java.util.List;
 public sealed interface Destination {
 
   /** The bytes go on untouched, the preread ones first. */
-  record Transparent(TcpUpstream upstream, ProxyProtocol proxyProtocol) implements Destination {}
+  record Transparent(UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol)
+      implements Destination {}
 
   /**
    * TLS ends here, the plain bytes go on.
    *
    * @param alpn the protocols to negotiate, preferred first; empty: ALPN is not answered
    */
-  record TerminateToTcp(TcpUpstream upstream, ProxyProtocol proxyProtocol, List<String> alpn)
+  record TerminateToTcp(
+      UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol, List<String> alpn)
       implements Destination {
     public TerminateToTcp {
       alpn = List.copyOf(alpn);

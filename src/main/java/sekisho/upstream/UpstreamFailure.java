@@ -27,6 +27,11 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
     this(reason, detail, null);
   }
 
+  /** Whether it tells something of the upstream, and not of us. */
+  boolean isOfUpstream() {
+    return reason != Reason.FILE_LIMIT && reason != Reason.INTERNAL;
+  }
+
   UpstreamFailure because(NoRetry why) {
     return new UpstreamFailure(reason, detail, why);
   }

@@ -18,6 +18,7 @@ import sekisho.model.Destination;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 
 class ConfigurationFileTest {
   private static final String SMALLEST = "{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}}";
@@ -164,7 +165,8 @@ class ConfigurationFileTest {
     assertThat(configuration.proxy().tls().routing().defaultDestination())
         .isEqualTo(
             new Destination.TerminateToTcp(
-                new TcpUpstream.UnixSocket(folder.resolve("run/a.sock")),
+                UpstreamGroup.<TcpUpstream>of(
+                    new TcpUpstream.UnixSocket(folder.resolve("run/a.sock"))),
                 ProxyProtocol.NONE,
                 List.of()));
     assertThat(configuration.proxy().http().accessLog().file())

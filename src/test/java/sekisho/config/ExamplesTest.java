@@ -22,6 +22,7 @@ import sekisho.model.SniRoute;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -68,12 +69,12 @@ class ExamplesTest {
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_2);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.routing().defaultDestination())
-        .isEqualTo(new Destination.Transparent(turn, ProxyProtocol.V1));
+        .isEqualTo(new Destination.Transparent(UpstreamGroup.of(turn), ProxyProtocol.V1));
     assertThat(tls.routing().routes())
         .containsExactly(
             new SniRoute(
                 ServerNamePattern.parse("sora-turn.example.com"),
-                new Destination.TerminateToTcp(turn, ProxyProtocol.V1, List.of()),
+                new Destination.TerminateToTcp(UpstreamGroup.of(turn), ProxyProtocol.V1, List.of()),
                 18),
             new SniRoute(
                 ServerNamePattern.parse("sora.example.com"), new Destination.TerminateToHttp(), 19),
@@ -100,7 +101,7 @@ class ExamplesTest {
                 List.of(),
                 Set.of(),
                 false,
-                local(5000, null),
+                UpstreamGroup.of(local(5000, null)),
                 USUAL,
                 USUAL_CLIENT,
                 true,
@@ -159,7 +160,7 @@ class ExamplesTest {
     Configuration configuration = load("quickstart.jsonc", environment);
 
     assertThat(configuration.proxy().http().routes())
-        .extracting(route -> route.upstream().toString())
+        .extracting(route -> route.upstreams().toString())
         .containsExactly("http://127.0.0.1:3000");
   }
 
@@ -178,7 +179,7 @@ class ExamplesTest {
         List.of(),
         Set.of(),
         websocketOnly,
-        upstream,
+        UpstreamGroup.of(upstream),
         USUAL,
         USUAL_CLIENT,
         false,

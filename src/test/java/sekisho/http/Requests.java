@@ -18,6 +18,7 @@ import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -53,8 +54,12 @@ final class Requests {
         List.of(),
         methods,
         false,
-        new UpstreamUrl(
-            false, new TcpUpstream.HostPort("10.0.0.1", 3000), "10.0.0.1:3000", Optional.empty()),
+        UpstreamGroup.of(
+            new UpstreamUrl(
+                false,
+                new TcpUpstream.HostPort("10.0.0.1", 3000),
+                "10.0.0.1:3000",
+                Optional.empty())),
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
@@ -85,7 +90,7 @@ final class Requests {
         route.hosts(),
         route.methods(),
         route.websocketOnly(),
-        route.upstream(),
+        route.upstreams(),
         route.upstreamSettings(),
         settings,
         route.preserveHost(),

@@ -14,6 +14,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 import sekisho.route.HttpRouter;
@@ -94,11 +95,12 @@ class RoutingTest {
         List.of(),
         Set.of(),
         websocketOnly,
-        new UpstreamUrl(
-            false,
-            new TcpUpstream.HostPort("10.0.0.1", 3000),
-            "10.0.0.1:3000",
-            Optional.of(upstreamPath)),
+        UpstreamGroup.of(
+            new UpstreamUrl(
+                false,
+                new TcpUpstream.HostPort("10.0.0.1", 3000),
+                "10.0.0.1:3000",
+                Optional.of(upstreamPath))),
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),

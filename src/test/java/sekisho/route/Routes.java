@@ -9,6 +9,7 @@ import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -62,7 +63,17 @@ final class Routes {
     HttpRoute.ClientSettings client =
         new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
     return new HttpRoute(
-        path, hosts, methods, false, upstream, settings, client, false, List.of(), List.of(),
-        List.of(), line);
+        path,
+        hosts,
+        methods,
+        false,
+        UpstreamGroup.of(upstream),
+        settings,
+        client,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        line);
   }
 }
