@@ -23,7 +23,7 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("model"),
-          Set.of("hello", "message", "route", "certificate", "metrics", "deadline"),
+          Set.of("hello", "message", "route", "limit", "certificate", "metrics", "deadline"),
           Set.of("tls", "config"),
           Set.of("upstream"),
           Set.of("runtime", "relay"),
@@ -98,6 +98,7 @@ class ArchitectureTest {
             "sekisho.hello..",
             "sekisho.message..",
             "sekisho.route..",
+            "sekisho.limit..",
             "sekisho.relay..",
             "sekisho.http..",
             "sekisho.upstream..",

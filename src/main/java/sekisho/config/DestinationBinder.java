@@ -64,7 +64,10 @@ final class DestinationBinder {
             "alpn",
             "proxy_protocol",
             "client_auth",
-            "balance");
+            "balance",
+            "connection_limit",
+            "allow",
+            "deny");
         yield Optional.of(new Destination.Reject(rejectManner(route)));
       }
     };

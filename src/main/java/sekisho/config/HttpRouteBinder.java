@@ -27,15 +27,17 @@ final class HttpRouteBinder {
   private final Path folder;
   private final Findings findings;
   private final FieldEditBinder edits;
+  private final LimitBinder limits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
 
   /**
-   * @param http {@code proxy.http}, whose field edits hold for every route
+   * @param http {@code proxy.http}, whose field edits and limits hold for every route
    */
   HttpRouteBinder(Path folder, Findings findings, Block http) {
     this.folder = folder;
     this.findings = findings;
     this.edits = new FieldEditBinder(findings, http);
+    this.limits = new LimitBinder(http);
   }
 
   private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
@@ -63,6 +65,7 @@ final class HttpRouteBinder {
             upstream.get(),
             settings(route),
             clientSettings(route),
+            limits.guard(route),
             route.flag("preserve_host"),
             forwardHeaders,
             requestEdits,

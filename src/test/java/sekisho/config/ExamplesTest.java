@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Test;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
@@ -74,12 +76,17 @@ class ExamplesTest {
             new SniRoute(
                 ServerNamePattern.parse("sora-turn.example.com"),
                 new Destination.TerminateToTcp(turn, ProxyProtocol.V1, List.of()),
+                SniGuard.NONE,
                 18),
             new SniRoute(
-                ServerNamePattern.parse("sora.example.com"), new Destination.TerminateToHttp(), 19),
+                ServerNamePattern.parse("sora.example.com"),
+                new Destination.TerminateToHttp(),
+                SniGuard.NONE,
+                19),
             new SniRoute(
                 ServerNamePattern.parse("old.example.com"),
                 new Destination.Reject(RejectManner.DROP),
+                SniGuard.NONE,
                 20));
   }
 
@@ -103,6 +110,7 @@ class ExamplesTest {
                 local(5000, null),
                 USUAL,
                 USUAL_CLIENT,
+                HttpGuard.NONE,
                 true,
                 List.of("authorization"),
                 List.of(),
@@ -149,7 +157,7 @@ class ExamplesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
         .extracting(route -> route.clientSettings().maxBodyBytes())
-        .containsExactly(0L, 1_048_576L);
+        .containsExactly(0L, 1_048_576L, 1_048_576L);
   }
 
   @Test
@@ -181,6 +189,7 @@ class ExamplesTest {
         upstream,
         USUAL,
         USUAL_CLIENT,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

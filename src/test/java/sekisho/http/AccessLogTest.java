@@ -177,6 +177,7 @@ class AccessLogTest {
         200,
         null,
         null,
+        null,
         0,
         0,
         0,

@@ -14,6 +14,7 @@ import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
 import sekisho.model.FieldEdit;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
@@ -61,6 +62,7 @@ final class Requests {
             Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         CLIENT_SETTINGS,
+        HttpGuard.NONE,
         preserveHost,
         List.of(forwardHeaders),
         List.of(),
@@ -88,6 +90,7 @@ final class Requests {
         route.upstream(),
         route.upstreamSettings(),
         settings,
+        route.guard(),
         route.preserveHost(),
         route.forwardHeaders(),
         requestEdits,
