@@ -94,7 +94,7 @@ public final class Meters {
    * Requests and connections that were one too many at once and refused: {@code
    * rate_limit_conn_rejected_total}.
    */
-  public long overConnections() {
+  public long connectionsOverLimit() {
     return errors(Reason.CONNECTION_LIMITED) + errors(Reason.SNI_CONNECTION_LIMITED);
   }
 

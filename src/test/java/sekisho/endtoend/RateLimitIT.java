@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.testing.Await;
 import sekisho.testing.Curl;
 import sekisho.testing.HttpReply;
+import sekisho.testing.Nginx;
 import sekisho.testing.RawOrigin;
 import sekisho.testing.RawRequest;
 import sekisho.testing.RawTlsClient;
+import sekisho.testing.TlsCertificates;
 
 /** How fast clients may ask; each test is clients of its own, whom a trusted proxy speaks for. */
 class RateLimitIT {
@@ -28,10 +30,12 @@ class RateLimitIT {
 
   @TempDir static Path folder;
   @AutoClose static RawOrigin origin = RawOrigin.answering(RawOrigin.ok("ok"));
+  @AutoClose static Nginx nginx;
   @AutoClose static HttpFixture proxy;
 
   @BeforeAll
   static void start() {
+    nginx = Nginx.start(folder, TlsCertificates.in(folder).ecdsa("origin", "DNS:localhost"));
     proxy =
         HttpFixture.startTrusting(
             folder,
@@ -46,6 +50,7 @@ class RateLimitIT {
               { "path": "/dry", "upstream": "ORIGIN", "rate_limit": { ONCE, "dry_run": true } },
               { "path": "/key", "upstream": "ORIGIN", "rate_limit": { ONCE, "key": "header:X-Key" } },
               { "path": "/global", "upstream": "ORIGIN", "rate_limit": { ONCE, "key": "global" } },
+              { "path": "/nginx", "upstream": "NGINX", "rate_limit": { ONCE } },
               { "path": "/second", "upstream": "ORIGIN",
                 "rate_limit": { "requests_per_second": 1, "burst": 1 } },
               { "path": "/denied", "upstream": "ORIGIN", "rate_limit": { ONCE },
@@ -53,6 +58,7 @@ class RateLimitIT {
             ]
             """
                 .replace("ORIGIN", origin.url())
+                .replace("NGINX", nginx.url())
                 .replace("ONCE", ONCE));
   }
 
@@ -253,15 +259,18 @@ class RateLimitIT {
   void curl_is_told_in_html_or_json() {
     Curl curl = Curl.to(proxy.sekisho().address(), proxy.certificates().authority());
     String from = "X-Forwarded-For: 198.51.100.17";
-    curl.get(HttpFixture.HOST, "/own", "--header", from);
+    Curl.Answer served = curl.get(HttpFixture.HOST, "/nginx", "--header", from);
 
-    Curl.Answer json = curl.get(HttpFixture.HOST, "/own", "--header", from);
+    Curl.Answer json = curl.get(HttpFixture.HOST, "/nginx", "--header", from, "--include");
     Curl.Answer html =
-        curl.get(HttpFixture.HOST, "/own", "--header", from, "--header", "Accept: text/html");
+        curl.get(HttpFixture.HOST, "/nginx", "--header", from, "--header", "Accept: text/html");
 
-    assertThat(json.status()).isEqualTo(503);
-    assertThat(json.body()).contains("\"status\":503", "\"reason\":\"rate_limited\"");
-    assertThat(html.body()).contains("503 Service Unavailable", "rate_limited");
+    assertThat(served.status()).isEqualTo(200);
+    assertThat(served.body()).contains("x-real-ip=198.51.100.17");
+    assertThat(json.status()).isEqualTo(429);
+    assertThat(json.body())
+        .contains("Retry-After: ", "\"status\":429", "\"reason\":\"rate_limited\"");
+    assertThat(html.body()).contains("429 Too Many Requests", "rate_limited");
   }
 
   private static HttpReply get(String path, String client, String... fields) throws IOException {

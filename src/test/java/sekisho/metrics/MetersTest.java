@@ -54,7 +54,7 @@ class MetersTest {
     meters.dryRun(Reason.RATE_LIMITED);
 
     assertThat(meters.requestsOverRate()).isOne();
-    assertThat(meters.overConnections()).isEqualTo(2);
+    assertThat(meters.connectionsOverLimit()).isEqualTo(2);
     assertThat(meters.dryRuns(Reason.RATE_LIMITED)).isOne();
     assertThat(meters.dryRuns(Reason.CONNECTION_LIMITED)).isZero();
   }
