@@ -24,7 +24,7 @@ class ArchitectureTest {
       List.of(
           Set.of("model"),
           Set.of("hello", "message", "route", "limit", "certificate", "metrics", "deadline"),
-          Set.of("tls", "config"),
+          Set.of("tls", "config", "closing"),
           Set.of("upstream"),
           Set.of("runtime", "relay"),
           Set.of("http"),

@@ -10,12 +10,12 @@ import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import sekisho.closing.Cut;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generations;
-import sekisho.upstream.Cut;
 import sekisho.upstream.TcpOptions;
 
 /**

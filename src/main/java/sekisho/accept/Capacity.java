@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many client connections there may be, over all listeners ({@code max_connections}). Counts
- * from the moment of accept, on the acceptor's thread, so that a listener stops in time; another one
- * that is about to accept may still take one. Safe from every thread.
+ * from the moment of accept, on the acceptor's thread, so that a listener stops in time; another
+ * one that is about to accept may still take one. Safe from every thread.
  */
 final class Capacity {
   private final int max;

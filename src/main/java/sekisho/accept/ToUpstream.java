@@ -21,6 +21,7 @@ import sekisho.runtime.Generation;
 import sekisho.upstream.Dialer;
 import sekisho.upstream.FailureLog;
 import sekisho.upstream.ProxyHeader;
+import sekisho.upstream.UpstreamFailure;
 
 /**
  * Connects a client to a TCP upstream and lets the two be relayed; a client whose upstream cannot
@@ -43,22 +44,25 @@ final class ToUpstream {
   void relay(TcpUpstream upstream, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
     Waiting waiting = new Waiting(first);
     client.pipeline().addLast("dialling", waiting);
-    generation
-        .upstreams()
-        .of(client.eventLoop())
-        .dial(
-            upstream,
-            dialled -> {
-              switch (dialled) {
-                case Dialer.Connected connected ->
-                    connected(connected.channel(), proxyProtocol, waiting);
-                case Dialer.Failed failed -> {
-                  meters.error(Reason.UPSTREAM_CONNECT);
-                  FailureLog.add(Level.WARN, failed.failure());
-                  client.close();
-                }
-              }
-            });
+    waiting.attempt =
+        generation
+            .upstreams()
+            .of(client.eventLoop())
+            .dial(
+                upstream,
+                dialled -> {
+                  switch (dialled) {
+                    case Dialer.Connected connected ->
+                        connected(connected.channel(), proxyProtocol, waiting);
+                    case Dialer.Failed failed -> failed(failed.failure());
+                  }
+                });
+  }
+
+  private void failed(UpstreamFailure failure) {
+    meters.error(Reason.UPSTREAM_CONNECT);
+    FailureLog.add(Level.WARN, failure);
+    client.close();
   }
 
   private void connected(Channel upstream, ProxyProtocol proxyProtocol, Waiting waiting) {
@@ -98,6 +102,7 @@ final class ToUpstream {
   private static final class Waiting extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf bytes;
     private @Nullable Object ended;
+    private @Nullable Dialer attempt;
 
     Waiting(@Nullable ByteBuf first) {
       bytes = first;
@@ -132,6 +137,13 @@ final class ToUpstream {
       ByteBuf taken = bytes;
       bytes = null;
       return taken;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      if (attempt != null) {
+        attempt.cancel();
+      }
     }
 
     @Override

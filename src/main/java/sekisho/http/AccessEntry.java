@@ -18,6 +18,7 @@ import sekisho.upstream.NoRetry;
  * @param status what the client got, or would have: 499 was never sent
  * @param reason why, where it was not simply an answer of the upstream
  * @param dryRun why it would have been refused, were it not for a dry run
+ * @param retried whether the request was sent twice, since the first connection was lost
  * @param noRetry why the request was not sent again, where the upstream's connection was lost
  * @param requestBytes of the body, without framing; of a tunnel: all that came of the client
  * @param responseBytes of the body, without framing; of a tunnel: all that came of the upstream
@@ -39,6 +40,7 @@ record AccessEntry(
     int status,
     @Nullable Reason reason,
     @Nullable Reason dryRun,
+    boolean retried,
     @Nullable NoRetry noRetry,
     long requestBytes,
     long responseBytes,
@@ -63,6 +65,7 @@ record AccessEntry(
         reason.status(),
         reason,
         null,
+        false,
         null,
         0,
         responseBytes,

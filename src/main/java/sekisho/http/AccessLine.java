@@ -23,6 +23,7 @@ final class AccessLine {
     if (entry.dryRun() != null) {
       json.text("dry_run", entry.dryRun().code());
     }
+    json.flag("retried", entry.retried());
     if (entry.noRetry() != null) {
       json.text("not_retried", entry.noRetry().code());
     }

@@ -106,9 +106,14 @@ final class Exchange implements UpstreamExchange.Listener {
     return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
-  /** How long the body's next piece may take; only where it is wanted. */
-  BodyPace pace() {
-    return requestBody.pace();
+  /** How long the body's next piece may take, where it is wanted; null: it is not due yet. */
+  @Nullable BodyPace expectedPace() {
+    return requestBody.expectedPace();
+  }
+
+  /** The body's next piece has taken longer than that. */
+  void bodyTooSlow() {
+    fail(requestBody.tooSlow());
   }
 
   boolean isRequestEnded() {
@@ -133,6 +138,14 @@ final class Exchange implements UpstreamExchange.Listener {
     }
   }
 
+  @Override
+  public void retrying(UpstreamFailure lost) {
+    record.retried();
+    FailureLog.add(Level.DEBUG, lost);
+    // Nothing is wanted of the client meanwhile.
+    connection.attend();
+  }
+
   // ---- The response
 
   @Override
@@ -142,6 +155,8 @@ final class Exchange implements UpstreamExchange.Listener {
       connection
           .writer()
           .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
+      requestBody.asked();
+      connection.attend();
     }
   }
 

@@ -32,6 +32,7 @@ final class ExchangeRecord {
   private int status;
   private @Nullable Reason reason;
   private @Nullable Reason dryRun;
+  private boolean retried;
   private @Nullable NoRetry noRetry;
   private ConnectionLimiter.@Nullable Slot slot;
   private long responseBytes;
@@ -92,6 +93,11 @@ final class ExchangeRecord {
     reason = why;
   }
 
+  /** The request is sent a second time. */
+  void retried() {
+    retried = true;
+  }
+
   /** What befell the upstream, whatever comes of it. */
   void lost(UpstreamFailure failure) {
     noRetry = failure.noRetry();
@@ -120,6 +126,7 @@ final class ExchangeRecord {
         status,
         reason,
         dryRun,
+        retried,
         noRetry,
         requestBytes,
         responseBytes,

@@ -23,6 +23,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private final Deadline silence;
 
   private @Nullable UpstreamConnection connection;
+  private @Nullable Dialer attempt;
   private boolean retried;
   private boolean bodySent;
 
@@ -33,6 +34,9 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private boolean responded;
   private boolean paused;
   private boolean over;
+
+  /** What the connection had carried when the clock was set. */
+  private long carriedWhenArmed;
 
   HttpExchange(
       ConnectionSource connections,
@@ -59,24 +63,13 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   }
 
   private void open() {
-    connections.open(origin, request.settings().connectTimeout(), this::opened);
+    attempt = connections.open(origin, request.settings().connectTimeout(), this::opened);
   }
 
   private void opened(ConnectionSource.Opened opened) {
     switch (opened) {
-      case ConnectionSource.Failed failed -> {
-        if (!over) {
-          fail(failed.failure());
-        }
-      }
-      case ConnectionSource.Ready ready -> {
-        if (over) {
-          // Nobody waits any more; the next one will find it.
-          ready.connection().keep();
-        } else {
-          begin(ready.connection());
-        }
-      }
+      case ConnectionSource.Failed failed -> fail(failed.failure());
+      case ConnectionSource.Ready ready -> begin(ready.connection());
     }
   }
 
@@ -193,19 +186,25 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
    */
   private void watch() {
     UpstreamConnection with = connection;
-    boolean upstreamsTurn =
-        !over
-            && with != null
-            && !paused
-            && (requestEnded || responded || awaitsContinue || !with.isWritable());
-    if (upstreamsTurn) {
+    if (with != null && isUpstreamsTurn(with)) {
+      carriedWhenArmed = with.carriedBytes();
       silence.arm(request.settings().timeout().toMillis());
     } else {
       silence.disarm();
     }
   }
 
+  private boolean isUpstreamsTurn(UpstreamConnection with) {
+    return !paused && (requestEnded || responded || awaitsContinue || !with.isWritable());
+  }
+
   private void silent() {
+    UpstreamConnection with = connection;
+    if (with != null && with.carriedBytes() > carriedWhenArmed) {
+      // A slow one: it took some of what waits for it, or gave a part of what it owes.
+      watch();
+      return;
+    }
     abort();
     listener.failed(
         new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, request.url() + ": no byte in time"));
@@ -227,6 +226,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     retried = true;
     // Connecting has a clock of its own.
     watch();
+    listener.retrying(failure);
     // Not a pooled one: a second may be as dead as the first.
     open();
   }
@@ -266,5 +266,9 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     over = true;
     connection = null;
     silence.disarm();
+    if (attempt != null) {
+      attempt.cancel();
+      attempt = null;
+    }
   }
 }

@@ -24,9 +24,15 @@ public final class LoopUpstreams {
     this.connections = new ConnectionSource(loop, resolver, new ConnectionPool(pool), tls);
   }
 
-  /** Connects to a TCP upstream; see {@link Dialer}. */
-  public void dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
-    new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE).dial(upstream, callback);
+  /**
+   * Connects to a TCP upstream.
+   *
+   * @return the attempt, which the caller may cancel
+   */
+  public Dialer dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
+    Dialer dialer = new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE, callback);
+    dialer.dial(upstream);
+    return dialer;
   }
 
   /** A request that begins with {@link UpstreamExchange#start()}. */

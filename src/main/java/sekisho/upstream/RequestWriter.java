@@ -14,11 +14,13 @@ import sekisho.message.HeadEncoder;
 final class RequestWriter {
   private final Channel channel;
   private final Outgoing outgoing;
+  private final boolean secure;
   private boolean ended;
   private boolean refused;
 
-  RequestWriter(Channel channel) {
+  RequestWriter(Channel channel, boolean secure) {
     this.channel = channel;
+    this.secure = secure;
     this.outgoing = new Outgoing(channel);
   }
 
@@ -32,9 +34,11 @@ final class RequestWriter {
     ended = !request.bodyFollows();
     refused = false;
     outgoing.holdFlush();
+    // Of what TLS makes of a head nobody tells how much was written.
+    boolean matters = !request.isIdempotent() && !secure;
     outgoing.write(
         HeadEncoder.request(request.method(), request.target(), request.fields(), channel.alloc()),
-        request.isIdempotent() ? channel.voidPromise() : watched());
+        matters ? watched() : channel.voidPromise());
     if (!ended) {
       more.run();
     }
@@ -79,6 +83,11 @@ final class RequestWriter {
     if (outgoing.end(trailers)) {
       outgoing.flushSoon();
     }
+  }
+
+  /** What the kernel has taken so far, of this request and those before. */
+  long takenBytes() {
+    return outgoing.takenBytes();
   }
 
   /** Whether the kernel has the whole request. */

@@ -9,12 +9,14 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
 import sekisho.message.Unread;
+import sekisho.metrics.Reason;
 
 /**
  * A connection to an HTTP upstream: one request at a time, in use by one {@link User} or idle in
@@ -30,6 +32,8 @@ import sekisho.message.Unread;
  * its channel.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(UpstreamConnection.class);
+
   private final Channel channel;
   private final Origin origin;
   private final ConnectionPool pool;
@@ -39,6 +43,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final Unread unread = new Unread();
   private final boolean secure;
   private @Nullable User user;
+  private long readBytes;
   private boolean closeNotified;
   private boolean reading;
 
@@ -76,7 +81,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.origin = origin;
     this.pool = pool;
     this.secure = channel.pipeline().get(SslHandler.class) != null;
-    this.writer = new RequestWriter(channel);
+    this.writer = new RequestWriter(channel, secure);
     this.reader = new ResponseReader();
     this.idleTimeout = Deadlines.of(channel.eventLoop()).create(this::close);
   }
@@ -87,7 +92,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     // What an upstream said before it stopped listening is still to be read.
     channel.config().setAutoClose(false);
     channel.pipeline().addLast("http", connection);
-    // Whoever asked for it may have gone: then it is idle from the beginning.
     channel.read();
     return connection;
   }
@@ -122,6 +126,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel.isWritable();
   }
 
+  /** What went over it so far, both ways: while this grows, the upstream is not silent. */
+  long carriedBytes() {
+    return readBytes + writer.takenBytes();
+  }
+
   /** The user wants the body again. */
   void readOn() {
     channel.read();
@@ -143,11 +152,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  /** Nobody uses it now: somebody else may. */
-  void keep() {
-    pool.add(this);
-  }
-
   void close() {
     pool.remove(this);
     channel.close();
@@ -163,7 +167,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    unread.add((ByteBuf) message, ctx.alloc());
+    ByteBuf bytes = (ByteBuf) message;
+    readBytes += bytes.readableBytes();
+    unread.add(bytes, ctx.alloc());
     read();
   }
 
@@ -221,7 +227,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void ended(User with, Fields trailers) {
     user = null;
     if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
-      keep();
+      pool.add(this);
     } else {
       close();
     }
@@ -280,7 +286,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       // RFC 9112 §9.5: an answer may have come before; the end of the input comes behind it.
       return;
     }
-    broken(UpstreamFailure.ofExchange(cause, origin.toString()));
+    UpstreamFailure failure = UpstreamFailure.ofExchange(cause, origin.toString());
+    if (failure.reason() == Reason.INTERNAL) {
+      LOG.error("an exchange failed unexpectedly", cause);
+    }
+    broken(failure);
   }
 
   /** Whether the upstream takes nothing more, but what it has sent was not read to its end. */

@@ -24,6 +24,12 @@ public interface UpstreamExchange {
     /** Body pieces can be written now, for the first time or again. */
     void writable();
 
+    /**
+     * The connection is lost, and the request is sent once more on another: nothing can be written
+     * until {@link #writable}.
+     */
+    void retrying(UpstreamFailure lost);
+
     /** An interim response other than 101. */
     void interim(ResponseHead head);
 

@@ -177,6 +177,7 @@ class AccessLogTest {
         200,
         null,
         null,
+        false,
         null,
         0,
         0,

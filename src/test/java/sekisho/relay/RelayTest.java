@@ -187,6 +187,64 @@ class RelayTest {
     }
   }
 
+  @Test
+  void a_reset_upstream_is_no_goodbye_for_a_tls_client_behind_what_had_come() throws Exception {
+    RawServer.Script script =
+        c -> {
+          c.write("half of");
+          received.join();
+          c.reset();
+        };
+    try (RelayFixture relay = RelayFixture.to(script).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      assertThat(client.in().readNBytes(7)).asString().isEqualTo("half of");
+      received.complete(null);
+
+      assertThat(client.readToEnd().manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+      relay.awaitBothClosed();
+      assertThat(relay.outcomes()).containsExactly(new Relay.Outcome(0, 7, Reason.UPSTREAM_RESET));
+    }
+  }
+
+  @Test
+  void a_tls_client_that_goes_on_sending_still_reads_the_upstreams_last_bytes() throws Exception {
+    try (RelayFixture relay = RelayFixture.to(c -> c.write("bye")).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      Await.until("the relay is over", () -> !relay.outcomes().isEmpty());
+      for (int i = 0; i < 100; i++) {
+        client.write("does anybody hear me?");
+      }
+
+      TlsEnding ending = client.readToEnd();
+
+      assertThat(ending.text()).isEqualTo("bye");
+      assertThat(ending.manner()).isEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+    }
+  }
+
+  @Test
+  void an_upstream_that_goes_on_sending_still_reads_a_tls_clients_last_bytes() throws Exception {
+    RawServer.Script script =
+        c -> {
+          c.readExactly(1);
+          for (int i = 0; i < 100; i++) {
+            c.write("more and ");
+          }
+          received.complete(c.readToEnd());
+        };
+    try (RelayFixture relay = RelayFixture.to(script).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      client.write("1 last words");
+      client.finish();
+
+      assertThat(received.join().text()).isEqualTo(" last words");
+      assertThat(received.join().manner()).isEqualTo(Ending.Manner.FIN);
+    }
+  }
+
   private static SslContext tls() throws Exception {
     CertificatePair pair =
         SelfSignedCertificate.create(Clock.systemUTC(), List.of("localhost"), List.of());

@@ -45,6 +45,12 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   }
 
   @Override
+  public void retrying(UpstreamFailure lost) {
+    events.add("retrying");
+    writable = false;
+  }
+
+  @Override
   public void interim(ResponseHead interim) {
     events.add("interim " + interim.status());
   }
