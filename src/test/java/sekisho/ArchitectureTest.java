@@ -23,7 +23,15 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("model"),
-          Set.of("hello", "message", "route", "balance", "certificate", "metrics", "deadline"),
+          Set.of(
+              "hello",
+              "message",
+              "route",
+              "balance",
+              "limit",
+              "certificate",
+              "metrics",
+              "deadline"),
           Set.of("tls", "config", "channel"),
           Set.of("upstream"),
           Set.of("runtime", "relay"),
@@ -98,6 +106,7 @@ class ArchitectureTest {
             "sekisho.hello..",
             "sekisho.message..",
             "sekisho.route..",
+            "sekisho.limit..",
             "sekisho.relay..",
             "sekisho.http..",
             "sekisho.upstream..",

@@ -27,12 +27,19 @@ public final class Acceptor {
   private final VertxInternal vertx;
   private final Generations generations;
   private final HttpServices services;
+  private final Capacity capacity;
+  private final Gatekeeper gatekeeper;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-  public Acceptor(Vertx vertx, Generations generations, HttpServices services) {
+  /**
+   * @param maxConnections above it no connection is accepted until another one ends
+   */
+  public Acceptor(Vertx vertx, Generations generations, HttpServices services, int maxConnections) {
     this.vertx = (VertxInternal) vertx;
     this.generations = generations;
     this.services = services;
+    this.capacity = new Capacity(maxConnections);
+    this.gatekeeper = new Gatekeeper(services.meters());
   }
 
   /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
@@ -41,6 +48,7 @@ public final class Acceptor {
         address,
         vertx.getAcceptorEventLoopGroup(),
         vertx.getEventLoopGroup(),
+        capacity,
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
@@ -56,7 +64,7 @@ public final class Acceptor {
     connections.add(channel);
     meters.connectionAccepted();
     channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Dispatch dispatch = new Dispatch(channel, generations, services);
+    Dispatch dispatch = new Dispatch(channel, generations, gatekeeper, services);
     channel.pipeline().addLast("preread", new PrereadHandler(dispatch));
   }
 

@@ -3,6 +3,8 @@ package sekisho.accept;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
+import sekisho.model.SniGuard;
+import sekisho.route.SniMatch;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 import sekisho.tls.TlsProfile;
@@ -34,14 +38,16 @@ final class Dispatch implements PrereadHandler.Next {
   private final Generation generation;
   private final HttpServices services;
   private final Meters meters;
+  private final Gatekeeper gatekeeper;
   private final ToUpstream upstream;
 
-  Dispatch(Channel channel, Generations generations, HttpServices services) {
+  Dispatch(Channel channel, Generations generations, Gatekeeper gatekeeper, HttpServices services) {
     this.channel = channel;
     this.generations = generations;
     this.generation = generations.current();
     this.services = services;
     this.meters = services.meters();
+    this.gatekeeper = gatekeeper;
     this.upstream = new ToUpstream(channel, generation, meters);
   }
 
@@ -52,7 +58,12 @@ final class Dispatch implements PrereadHandler.Next {
 
   @Override
   public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
-    switch (generation.sniRouter().route(hello.serverName()).destination()) {
+    SniMatch match = generation.sniRouter().route(hello.serverName());
+    if (refuses(match.guard(), first)) {
+      handshake.disarm();
+      return;
+    }
+    switch (match.destination()) {
       case Destination.Transparent transparent -> {
         handshake.disarm();
         relay(transparent, first);
@@ -105,15 +116,31 @@ final class Dispatch implements PrereadHandler.Next {
   }
 
   private void byDefault(@Nullable ByteBuf first, Reason otherwise) {
-    if (generation.sniRouter().route(Optional.empty()).destination()
-        instanceof Destination.Transparent transparent) {
-      relay(transparent, first);
+    SniMatch match = generation.sniRouter().route(Optional.empty());
+    if (match.destination() instanceof Destination.Transparent transparent) {
+      if (!refuses(match.guard(), first)) {
+        relay(transparent, first);
+      }
       return;
     }
     if (first != null) {
       first.release();
     }
     reject(defaultManner(), otherwise);
+  }
+
+  /** Whether the route does not want this client, whose connection ends then. */
+  private boolean refuses(SniGuard guard, @Nullable ByteBuf first) {
+    Reason why = gatekeeper.refusal(channel, clientAddress(), guard, generation.limiters());
+    if (why != null) {
+      ReferenceCountUtil.release(first);
+      reject(guard.manner(), why);
+    }
+    return why != null;
+  }
+
+  private InetAddress clientAddress() {
+    return ((InetSocketAddress) channel.remoteAddress()).getAddress();
   }
 
   private RejectManner defaultManner() {

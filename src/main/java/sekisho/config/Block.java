@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * A block of the file as the binders read it. What is absent, or was found unusable before, is what
@@ -40,6 +41,16 @@ record Block(
     return new Block(structure, path, schema, findings, Optional.of(other));
   }
 
+  /** This block, with no other that holds where it is silent. */
+  Block alone() {
+    return new Block(structure, path, schema, findings, Optional.empty());
+  }
+
+  /** Whether the keys stand in the file with values that can be used. */
+  boolean hasSound(String... keys) {
+    return Stream.of(keys).allMatch(key -> written(key).isPresent());
+  }
+
   /** Whether the key stands in the file, be its value sound or not. */
   boolean has(String key) {
     return structure.members().containsKey(key) || findings.isUnusable(path.key(key));
@@ -70,6 +81,10 @@ record Block(
 
   long size(String key) {
     return number(key).longValue();
+  }
+
+  double decimal(String key) {
+    return number(key).doubleValue();
   }
 
   Duration seconds(String key) {

@@ -68,7 +68,10 @@ final class DestinationBinder {
             "proxy_protocol",
             "client_auth",
             "balance",
-            "weights");
+            "weights",
+            "connection_limit",
+            "allow",
+            "deny");
         yield Optional.of(new Destination.Reject(rejectManner(route)));
       }
     };

@@ -29,16 +29,18 @@ final class HttpRouteBinder {
   private final Findings findings;
   private final FieldEditBinder edits;
   private final UpstreamGroupBinder groups;
+  private final LimitBinder limits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
 
   /**
-   * @param http {@code proxy.http}, whose field edits hold for every route
+   * @param http {@code proxy.http}, whose field edits and limits hold for every route
    */
   HttpRouteBinder(Path folder, Findings findings, Block http) {
     this.folder = folder;
     this.findings = findings;
     this.groups = new UpstreamGroupBinder(findings);
     this.edits = new FieldEditBinder(findings, http);
+    this.limits = new LimitBinder(http);
   }
 
   private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
@@ -66,6 +68,7 @@ final class HttpRouteBinder {
             upstreams.get(),
             settings(route),
             clientSettings(route),
+            limits.guard(route),
             route.flag("preserve_host"),
             forwardHeaders,
             requestEdits,

@@ -16,8 +16,6 @@ import java.util.Set;
 final class NotYetBuilt {
   private static final String SNI = "proxy.tls.routing.sni[]";
   private static final String DEFAULT = "proxy.tls.routing.default";
-  private static final String HTTP = "proxy.http";
-  private static final String ROUTE = "proxy.http.routes[]";
 
   /** Paths, with {@code []} for every item of a list, and what happens meanwhile. */
   private static final Map<String, String> TABLE = new LinkedHashMap<>();
@@ -26,19 +24,9 @@ final class NotYetBuilt {
     add("", List.of("metrics", "ui"), "nothing is served there");
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
-    add("proxy", List.of("max_connections"), "connections are not counted");
     add("proxy", List.of("accept_proxy_protocol"), "no PROXY header is read");
     for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
       add(place, List.of("client_auth"), "no client certificate is asked for");
-    }
-    for (String place : List.of(SNI, DEFAULT, ROUTE)) {
-      add(place, List.of("allow", "deny"), "every address is served");
-    }
-    for (String place : List.of(SNI, DEFAULT, HTTP, ROUTE)) {
-      add(place, List.of("connection_limit"), "nothing is limited");
-    }
-    for (String place : List.of(HTTP, ROUTE)) {
-      add(place, List.of("rate_limit"), "nothing is limited");
     }
   }
 

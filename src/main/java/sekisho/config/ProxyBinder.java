@@ -40,6 +40,7 @@ final class ProxyBinder {
     return Optional.of(
         new ProxySettings(
             listen,
+            block.count("max_connections"),
             trustedProxies(block),
             tls,
             http,

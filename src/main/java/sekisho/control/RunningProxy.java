@@ -16,6 +16,7 @@ import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
+import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
@@ -48,7 +49,12 @@ public final class RunningProxy {
     this.generations = new Generations(generation);
     this.accessLog = accessLog;
     this.drain = new Drain();
-    this.acceptor = new Acceptor(vertx, generations, new HttpServices(meters, accessLog, drain));
+    this.acceptor =
+        new Acceptor(
+            vertx,
+            generations,
+            new HttpServices(meters, accessLog, drain),
+            FileLimit.connections(configuration.proxy().maxConnections()));
   }
 
   /**
@@ -57,13 +63,13 @@ public final class RunningProxy {
    * @param check usable
    * @throws StartFailure when anything is in the way; nothing is listened on then
    */
-  public static RunningProxy start(Vertx vertx, ConfigurationCheck check, Meters meters)
-      throws StartFailure {
+  public static RunningProxy start(
+      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters) throws StartFailure {
     for (Problem problem : check.problems()) {
       LOG.warn(problem);
     }
     Configuration configuration = check.configuration();
-    Generation generation = Compiler.compile(vertx, configuration, check.credentials());
+    Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
         new RunningProxy(vertx, generation, openAccessLog(configuration, meters), meters);
     if (TlsLibrary.isBoringSsl()) {

@@ -71,9 +71,7 @@ final class Exchange implements UpstreamExchange.Listener {
       case Admission.Itself _ -> answer(OwnAnswer.empty(200), null);
       case Admission.Refused refused -> {
         distrusted = refused.distrusted();
-        OwnAnswer answer = ownAnswer(refused.reason());
-        refused.fields().forEach(answer.fields()::add);
-        answer(answer, refused.reason());
+        answer(refused.answer(record.requestId(), accept()), refused.reason());
       }
     }
   }
@@ -287,11 +285,11 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private void answer(Reason why) {
-    answer(ownAnswer(why), why);
+    answer(OwnAnswer.of(why, record.requestId(), accept()), why);
   }
 
-  private OwnAnswer ownAnswer(Reason why) {
-    return OwnAnswer.of(why, record.requestId(), request.fields().joined("Accept"));
+  private @Nullable String accept() {
+    return request.fields().joined("Accept");
   }
 
   private void answer(OwnAnswer answer, @Nullable Reason why) {
@@ -329,7 +327,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private void finish(Ending.Manner after) {
     if (phase != Phase.DONE) {
       phase = Phase.DONE;
-      connection.ended(record.entry(requestBody.bytes()), after);
+      connection.ended(record.end(requestBody.bytes()), after);
     }
   }
 }

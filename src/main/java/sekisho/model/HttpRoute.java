@@ -14,6 +14,7 @@ import java.util.Set;
  * @param upstreams where its requests go; all with the same path, or all without
  * @param upstreamSettings how the upstream is spoken to
  * @param clientSettings what is asked of the clients that send to it
+ * @param guard what is asked of a client before its request is taken
  * @param preserveHost true: the client's Host goes to the upstream; false: the upstream's authority
  * @param forwardHeaders end-to-end fields that reach the upstream as the client sent them,
  *     lower-case names
@@ -30,6 +31,7 @@ public record HttpRoute(
     UpstreamGroup<UpstreamUrl> upstreams,
     UpstreamSettings upstreamSettings,
     ClientSettings clientSettings,
+    HttpGuard guard,
     boolean preserveHost,
     List<String> forwardHeaders,
     List<FieldEdit> requestEdits,

@@ -12,12 +12,14 @@ import org.junit.jupiter.api.Test;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
@@ -75,12 +77,17 @@ class ExamplesTest {
             new SniRoute(
                 ServerNamePattern.parse("sora-turn.example.com"),
                 new Destination.TerminateToTcp(UpstreamGroup.of(turn), ProxyProtocol.V1, List.of()),
+                SniGuard.NONE,
                 18),
             new SniRoute(
-                ServerNamePattern.parse("sora.example.com"), new Destination.TerminateToHttp(), 19),
+                ServerNamePattern.parse("sora.example.com"),
+                new Destination.TerminateToHttp(),
+                SniGuard.NONE,
+                19),
             new SniRoute(
                 ServerNamePattern.parse("old.example.com"),
                 new Destination.Reject(RejectManner.DROP),
+                SniGuard.NONE,
                 20));
   }
 
@@ -104,6 +111,7 @@ class ExamplesTest {
                 UpstreamGroup.of(local(5000, null)),
                 USUAL,
                 USUAL_CLIENT,
+                HttpGuard.NONE,
                 true,
                 List.of("authorization"),
                 List.of(),
@@ -150,7 +158,7 @@ class ExamplesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
         .extracting(route -> route.clientSettings().maxBodyBytes())
-        .containsExactly(0L, 1_048_576L);
+        .containsExactly(0L, 1_048_576L, 1_048_576L);
   }
 
   @Test
@@ -182,6 +190,7 @@ class ExamplesTest {
         UpstreamGroup.of(upstream),
         USUAL,
         USUAL_CLIENT,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

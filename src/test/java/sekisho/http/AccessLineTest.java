@@ -57,6 +57,13 @@ class AccessLineTest {
     assertThat(AccessLine.redacted("&&a=1&")).isEqualTo("&&a=-&");
   }
 
+  @Test
+  void what_a_dry_run_would_have_refused_says_why() {
+    assertThat(line(entry(null, null, 1), Query.KEEP))
+        .contains("\"status\":200,\"dry_run\":\"rate_limited\",");
+    assertThat(line(entry(null, Reason.NO_ROUTE, 1), Query.KEEP)).doesNotContain("dry_run");
+  }
+
   private static String line(AccessEntry entry, Query query) {
     JsonLine json = new JsonLine(64);
     AccessLine.write(json, entry, query);
@@ -74,6 +81,7 @@ class AccessLineTest {
         "HTTP/1.1",
         reason == null ? 200 : reason.status(),
         reason,
+        reason == null ? Reason.RATE_LIMITED : null,
         reason == Reason.UPSTREAM_TIMEOUT,
         reason == Reason.UPSTREAM_RESET ? NoRetry.BODY_SENT : null,
         1,

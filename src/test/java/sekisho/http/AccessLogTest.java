@@ -176,6 +176,7 @@ class AccessLogTest {
         "HTTP/1.1",
         200,
         null,
+        null,
         false,
         null,
         0,

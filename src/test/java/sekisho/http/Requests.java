@@ -14,6 +14,7 @@ import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
 import sekisho.model.FieldEdit;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
@@ -66,6 +67,7 @@ final class Requests {
             Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         CLIENT_SETTINGS,
+        HttpGuard.NONE,
         preserveHost,
         List.of(forwardHeaders),
         List.of(),
@@ -93,6 +95,7 @@ final class Requests {
         route.upstreams(),
         route.upstreamSettings(),
         settings,
+        route.guard(),
         route.preserveHost(),
         route.forwardHeaders(),
         requestEdits,

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sekisho.http.RequestTarget.Resource;
 import sekisho.metrics.Reason;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.TcpUpstream;
@@ -107,6 +108,7 @@ class RoutingTest {
             Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         Requests.CLIENT_SETTINGS,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
@@ -70,6 +71,7 @@ final class Routes {
         UpstreamGroup.of(upstream),
         settings,
         client,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

@@ -13,6 +13,7 @@ import sekisho.certificate.UnusableCertificateException;
 import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRouting;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
@@ -71,7 +72,7 @@ final class Servers {
             cache,
             tickets,
             suites,
-            new SniRouting(new Destination.Reject(RejectManner.DROP), List.of())),
+            new SniRouting(new Destination.Reject(RejectManner.DROP), SniGuard.NONE, List.of())),
         List.of(certificates),
         Set.of(TlsProfile.HTTP, TURN, PLAIN),
         provider);
