@@ -13,24 +13,6 @@ measure_start() {
     starts nginx "$cores"
     values_row "start to the first 200, on core $cores" "$sekisho" "$result"
   done
-  with_aot_cache "$both"
-}
-
-# As docs/performance.md says; ./sekisho does not do it by itself.
-with_aot_cache() {
-  local options=${SEKISHO_JAVA_OPTS:-} result cores
-  export SEKISHO_JAVA_OPTS="$options -XX:AOTCacheOutput=$work/sekisho.aot"
-  start_peer sekisho "$job" "$origin" "$tickets"
-  await_200 sekisho
-  with_wrk sekisho 5 64 /128 >/dev/null
-  stop sekisho
-  [ -f "$work/sekisho.aot" ] || fail "no AOT cache was written"
-  export SEKISHO_JAVA_OPTS="$options -XX:AOTCache=$work/sekisho.aot"
-  for cores in 0 "$1"; do
-    starts sekisho "$cores"
-    values_row "start to the first 200, on core $cores, with an AOT cache" "$result" ""
-  done
-  export SEKISHO_JAVA_OPTS=$options
 }
 
 # Sets result to the median of some starts, and resident memory then.
