@@ -23,7 +23,8 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("model"),
-          Set.of("hello", "message", "route", "certificate", "metrics", "deadline"),
+          Set.of(
+              "hello", "proxyprotocol", "message", "route", "certificate", "metrics", "deadline"),
           Set.of("tls", "config"),
           Set.of("upstream"),
           Set.of("runtime", "relay"),
@@ -96,6 +97,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "sekisho.model..",
             "sekisho.hello..",
+            "sekisho.proxyprotocol..",
             "sekisho.message..",
             "sekisho.route..",
             "sekisho.relay..",

@@ -27,6 +27,7 @@ public final class Acceptor {
   private final VertxInternal vertx;
   private final Generations generations;
   private final HttpServices services;
+  private final RateOfLines headerComplaints = new RateOfLines();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   public Acceptor(Vertx vertx, Generations generations, HttpServices services) {
@@ -56,8 +57,7 @@ public final class Acceptor {
     connections.add(channel);
     meters.connectionAccepted();
     channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Dispatch dispatch = new Dispatch(channel, generations, services);
-    channel.pipeline().addLast("preread", new PrereadHandler(dispatch));
+    Arrival.begin(channel, generations, services, headerComplaints);
   }
 
   /** How many client connections there are. */

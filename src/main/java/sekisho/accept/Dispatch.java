@@ -3,7 +3,6 @@ package sekisho.accept;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
@@ -25,24 +24,31 @@ import sekisho.tls.TlsProfile;
  * Where a connection goes, once its first bytes have been looked at: the one switch over
  * destinations.
  *
- * <p>Reads the current generation when the connection is accepted and keeps it: what a connection
- * is routed by does not change under it.
+ * <p>Keeps the generation that the connection was accepted under: what a connection is routed by
+ * does not change under it.
  */
 final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
+  private final Endpoints endpoints;
   private final Generations generations;
   private final Generation generation;
   private final HttpServices services;
   private final Meters meters;
   private final ToUpstream upstream;
 
-  Dispatch(Channel channel, Generations generations, HttpServices services) {
+  Dispatch(
+      Channel channel,
+      Endpoints endpoints,
+      Generations generations,
+      Generation generation,
+      HttpServices services) {
     this.channel = channel;
+    this.endpoints = endpoints;
     this.generations = generations;
-    this.generation = generations.current();
+    this.generation = generation;
     this.services = services;
     this.meters = services.meters();
-    this.upstream = new ToUpstream(channel, generation, meters);
+    this.upstream = new ToUpstream(channel, endpoints, generation, meters);
   }
 
   @Override
@@ -153,7 +159,9 @@ final class Dispatch implements PrereadHandler.Next {
     SslHandler tls;
     try {
       tls =
-          generation.tls().newHandler(hello, localAddress().getAddress(), profile, channel.alloc());
+          generation
+              .tls()
+              .newHandler(hello, endpoints.destination().getAddress(), profile, channel.alloc());
     } catch (RuntimeException e) {
       first.release();
       throw e;
@@ -172,16 +180,9 @@ final class Dispatch implements PrereadHandler.Next {
     meters.dispatched(RouteType.HTTP);
     ClientConnection client =
         ClientConnection.of(
-            (InetSocketAddress) channel.remoteAddress(),
-            localAddress(),
-            hello.serverName(),
-            tlsProtocol);
+            endpoints.client(), endpoints.destination(), hello.serverName(), tlsProtocol);
     channel
         .pipeline()
         .addLast("http", new HttpConnection(channel, generation, generations, client, services));
-  }
-
-  private InetSocketAddress localAddress() {
-    return (InetSocketAddress) channel.localAddress();
   }
 }

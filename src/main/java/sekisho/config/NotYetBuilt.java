@@ -27,7 +27,6 @@ final class NotYetBuilt {
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
     add("proxy", List.of("max_connections"), "connections are not counted");
-    add("proxy", List.of("accept_proxy_protocol"), "no PROXY header is read");
     for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
       add(place, List.of("client_auth"), "no client certificate is asked for");
     }

@@ -33,6 +33,14 @@ final class ProxyBinder {
     DestinationBinder destinations = new DestinationBinder(folder, findings, proxyProtocol);
     TlsSettings tls = new TlsBinder(folder, findings, destinations).bind(block.blockOrEmpty("tls"));
     HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
+    List<AddressBlock> trusted = trustedProxies(block);
+    boolean acceptProxyProtocol = block.flag("accept_proxy_protocol");
+    if (acceptProxyProtocol && !block.has("trusted_proxies")) {
+      findings.warning(
+          block.keyPosition("accept_proxy_protocol"),
+          block.path().key("accept_proxy_protocol"),
+          "nobody is asked for a PROXY header: trusted_proxies is empty");
+    }
     warnOfLooseEnds(block, tls.routing(), http);
     if (listen.isEmpty()) {
       return Optional.empty();
@@ -40,7 +48,8 @@ final class ProxyBinder {
     return Optional.of(
         new ProxySettings(
             listen,
-            trustedProxies(block),
+            trusted,
+            acceptProxyProtocol,
             tls,
             http,
             proxyProtocol,

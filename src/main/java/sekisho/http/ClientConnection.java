@@ -11,9 +11,10 @@ import sekisho.model.ServerName;
 /**
  * What is known of a client's connection when HTTP begins on it.
  *
- * @param peer who is at its other end: the client, or a proxy that speaks for clients
+ * @param peer who is at its other end: the client, or a proxy that speaks for clients by header
+ *     fields; by the PROXY header where there was one, else by the socket
  * @param peerAddress the peer's address without its port, as headers and logs show it (RFC 5952)
- * @param local the address the peer connected to
+ * @param local the address the peer connected to, as told likewise
  * @param serverName the SNI, where there was one
  * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
  */
@@ -25,7 +26,7 @@ public record ClientConnection(
     String tlsProtocol) {
 
   /**
-   * @param socket the peer's, as the kernel tells it
+   * @param socket the peer's
    */
   public static ClientConnection of(
       InetSocketAddress socket,

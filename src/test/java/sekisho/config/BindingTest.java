@@ -53,6 +53,7 @@ class BindingTest {
             new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
             new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32),
             new AddressBlock(InetAddress.ofLiteral("192.0.2.1"), 32));
+    assertThat(bound.proxy().acceptProxyProtocol()).isTrue();
     assertThat(bound.proxy().relayIdleTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(bound.proxy().halfCloseTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(bound.proxy().tcpConnectTimeout()).isEqualTo(Duration.ofMillis(2500));
