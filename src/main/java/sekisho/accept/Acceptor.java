@@ -100,7 +100,7 @@ public final class Acceptor {
   }
 
   /** Completes when every event loop has done what it has to do now. */
-  private CompletableFuture<Void> turn() {
+  public CompletableFuture<Void> turn() {
     List<CompletableFuture<Void>> turns = new ArrayList<>();
     vertx
         .getEventLoopGroup()

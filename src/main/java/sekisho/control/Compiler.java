@@ -12,7 +12,7 @@ import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
 import sekisho.runtime.Generation;
 import sekisho.tls.ClientContexts;
-import sekisho.tls.TlsContexts;
+import sekisho.tls.ServerTls;
 import sekisho.tls.TlsProfile;
 import sekisho.upstream.Upstreams;
 
@@ -25,7 +25,7 @@ final class Compiler {
    */
   static Generation compile(Vertx vertx, Configuration configuration, Credentials credentials)
       throws StartFailure {
-    TlsContexts tls = tls(configuration, credentials);
+    ServerTls tls = tls(configuration, credentials);
     return new Generation(
         configuration,
         new SniRouter(configuration.proxy().tls().routing()),
@@ -47,9 +47,9 @@ final class Compiler {
   }
 
   /** Also what {@code check} does, to hear what the TLS library says. */
-  static TlsContexts tls(Configuration configuration, Credentials credentials) throws StartFailure {
+  static ServerTls tls(Configuration configuration, Credentials credentials) throws StartFailure {
     try {
-      return new TlsContexts(
+      return ServerTls.of(
           configuration.proxy().tls(),
           credentials.certificates(),
           profiles(configuration.proxy().tls().routing()));

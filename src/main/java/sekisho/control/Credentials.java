@@ -56,12 +56,14 @@ record Credentials(
         List<CertificatePair> pairs = new ArrayList<>();
         for (CertificateSource.Pair pair : manual.pairs()) {
           try {
-            CertificatePair loaded = CertificatePair.load(pair.certificate(), pair.privateKey());
+            CertificatePair loaded =
+                CertificatePair.load(pair.certificate(), pair.privateKey(), pair.passphrase());
             pairs.add(loaded);
             warnOfDates(loaded, pair, file, clock, problems);
           } catch (UnusableCertificateException e) {
             Place place =
                 e.file().equals(pair.privateKey())
+                        || pair.passphrase().filter(e.file()::equals).isPresent()
                     ? pair.privateKeyPlace()
                     : pair.certificatePlace();
             problems.add(
@@ -87,7 +89,9 @@ record Credentials(
     String wrong =
         now.isAfter(loaded.notAfter())
             ? " expired at " + loaded.notAfter()
-            : now.isBefore(loaded.notBefore()) ? " is not valid before " + loaded.notBefore() : "";
+            : now.isBefore(loaded.notBefore())
+                ? " is not valid before " + loaded.notBefore()
+                : now.isAfter(loaded.expiresSoonFrom()) ? " expires at " + loaded.notAfter() : "";
     if (!wrong.isEmpty()) {
       problems.add(
           problem(

@@ -3,7 +3,7 @@ package sekisho.runtime;
 import sekisho.model.Configuration;
 import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
-import sekisho.tls.TlsContexts;
+import sekisho.tls.ServerTls;
 import sekisho.upstream.Upstreams;
 
 /**
@@ -19,6 +19,6 @@ import sekisho.upstream.Upstreams;
 public record Generation(
     Configuration configuration,
     SniRouter sniRouter,
-    TlsContexts tls,
+    ServerTls tls,
     HttpRouter httpRouter,
     Upstreams upstreams) {}

@@ -18,16 +18,17 @@ import sekisho.hello.ClientHello;
 import sekisho.model.TlsSettings;
 
 /**
- * The TLS contexts of one generation: one for each certificate and profile.
+ * TLS contexts that belong together: one for each certificate and profile.
  *
  * <p>Since no two of them share session keys, a session begun under one certificate or profile
  * cannot be resumed under another. They are found by certificate, never by a client's text.
  * Immutable and shared; closing releases the native memory once the last connection is done with
  * it.
  */
-public final class TlsContexts implements AutoCloseable {
+final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
   private final TlsSettings settings;
+  private final SslProvider provider;
 
   /** By profile, then by the very certificate that was chosen. */
   private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
@@ -38,28 +39,60 @@ public final class TlsContexts implements AutoCloseable {
    * @param profiles all that will be asked for
    * @throws SSLException when the TLS library refuses a certificate or a setting
    */
-  public TlsContexts(
-      TlsSettings settings, List<CertificatePair> certificates, Set<TlsProfile> profiles)
-      throws SSLException {
-    this(settings, certificates, profiles, TlsLibrary.provider());
-  }
-
   TlsContexts(
       TlsSettings settings,
       List<CertificatePair> certificates,
       Set<TlsProfile> profiles,
       SslProvider provider)
       throws SSLException {
-    choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
+    this(settings, certificates, profiles, provider, null);
+  }
+
+  private TlsContexts(
+      TlsSettings settings,
+      List<CertificatePair> certificates,
+      Set<TlsProfile> profiles,
+      SslProvider provider,
+      @Nullable TlsContexts before)
+      throws SSLException {
+    this.choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
     this.settings = settings;
-    for (TlsProfile profile : profiles) {
-      IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
-      contexts.put(profile, ofCertificate);
-      for (CertificatePair certificate : certificates) {
-        ofCertificate.put(
-            certificate, ServerContext.create(settings, certificate, profile, provider));
+    this.provider = provider;
+    try {
+      for (TlsProfile profile : profiles) {
+        IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
+        contexts.put(profile, ofCertificate);
+        for (CertificatePair certificate : certificates) {
+          SslContext known = before == null ? null : before.find(profile, certificate);
+          ofCertificate.put(
+              certificate,
+              known == null
+                  ? ServerContext.create(settings, certificate, profile, provider)
+                  : ReferenceCountUtil.retain(known));
+        }
       }
+    } catch (SSLException | RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /**
+   * The same with other certificates. Those that stay keep their contexts, and so their sessions.
+   * Both are to be closed.
+   */
+  TlsContexts with(List<CertificatePair> certificates) throws SSLException {
+    return new TlsContexts(settings, certificates, contexts.keySet(), provider, this);
+  }
+
+  /** The same with one certificate and nothing of before. */
+  TlsContexts withAlone(CertificatePair certificate) throws SSLException {
+    return new TlsContexts(settings, List.of(certificate), contexts.keySet(), provider);
+  }
+
+  private @Nullable SslContext find(TlsProfile profile, CertificatePair certificate) {
+    IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
+    return ofCertificate == null ? null : ofCertificate.get(certificate);
   }
 
   /**
@@ -67,14 +100,12 @@ public final class TlsContexts implements AutoCloseable {
    *
    * @param local the address the client connected to
    */
-  public SslHandler newHandler(
+  SslHandler newHandler(
       ClientHello hello, InetAddress local, TlsProfile profile, ByteBufAllocator allocator) {
     if (choice == null) {
       throw new IllegalStateException("nothing terminates TLS in this configuration");
     }
-    IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
-    SslContext context =
-        ofCertificate == null ? null : ofCertificate.get(choice.choose(hello, local));
+    SslContext context = find(profile, choice.choose(hello, local));
     if (context == null) {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }

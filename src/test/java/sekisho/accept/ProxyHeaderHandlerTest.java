@@ -17,6 +17,7 @@ import sekisho.metrics.RouteType;
 import sekisho.testing.Await;
 import sekisho.testing.ClientHelloBytes;
 import sekisho.testing.Ending;
+import sekisho.testing.LogLines;
 import sekisho.testing.NamedServer;
 import sekisho.testing.RawConnection;
 

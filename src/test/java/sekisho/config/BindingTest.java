@@ -72,12 +72,14 @@ class BindingTest {
                         FOLDER.resolve("a.pem"),
                         new Place(13, 22, "proxy.tls.certificate"),
                         FOLDER.resolve("a.key"),
-                        new Place(14, 22, "proxy.tls.private_key")),
+                        new Place(14, 22, "proxy.tls.private_key"),
+                        Optional.of(FOLDER.resolve("a.pass"))),
                     new CertificateSource.Pair(
                         FOLDER.resolve("b.pem"),
                         new Place(15, 41, "proxy.tls.certificates[0].certificate"),
                         FOLDER.resolve("b.key"),
-                        new Place(15, 65, "proxy.tls.certificates[0].private_key")))));
+                        new Place(15, 65, "proxy.tls.certificates[0].private_key"),
+                        Optional.of(FOLDER.resolve("b.pass"))))));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);

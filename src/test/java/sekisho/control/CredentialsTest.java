@@ -140,9 +140,15 @@ class CredentialsTest {
     Loaded loaded = ConfigText.manual(pair.certificate(), pair.privateKey());
 
     load(loaded, ConfigText.at(issued));
-    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(30))));
-
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(20))));
     assertThat(problems).isEmpty();
+
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(20).plusSeconds(1))));
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(30))));
+    assertThat(problems)
+        .as("the last third of a short life is worth a warning")
+        .hasSize(2)
+        .allMatch(problem -> problem.message().contains("pair.pem expires at "));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class Handshake implements AutoCloseable {
 
   private Handshake(
       HandshakeClient offering,
-      TlsContexts contexts,
+      ServerTls contexts,
       String name,
       String instead,
       InetAddress local,
@@ -58,17 +58,17 @@ final class Handshake implements AutoCloseable {
             : Optional.empty();
   }
 
-  static Handshake with(TlsContexts contexts, HandshakeClient client, String name) {
+  static Handshake with(ServerTls contexts, HandshakeClient client, String name) {
     return new Handshake(client, contexts, name, null, HERE, TlsProfile.HTTP);
   }
 
   static Handshake with(
-      TlsContexts contexts, HandshakeClient client, String name, TlsProfile profile) {
+      ServerTls contexts, HandshakeClient client, String name, TlsProfile profile) {
     return new Handshake(client, contexts, name, null, HERE, profile);
   }
 
   /** A client that names nobody and has connected to {@code local}. */
-  static Handshake unnamed(TlsContexts contexts, HandshakeClient client, InetAddress local) {
+  static Handshake unnamed(ServerTls contexts, HandshakeClient client, InetAddress local) {
     return new Handshake(client, contexts, null, null, local, TlsProfile.HTTP);
   }
 
@@ -77,7 +77,7 @@ final class Handshake implements AutoCloseable {
    * since it asks for the name that a session was begun with.
    */
   static Handshake crossing(
-      TlsContexts contexts, HandshakeClient client, String name, String instead) {
+      ServerTls contexts, HandshakeClient client, String name, String instead) {
     return new Handshake(client, contexts, name, instead, HERE, TlsProfile.HTTP);
   }
 

@@ -61,8 +61,8 @@ final class Servers {
     return this;
   }
 
-  TlsContexts on(SslProvider provider, CertificatePair... certificates) throws SSLException {
-    return new TlsContexts(
+  ServerTls on(SslProvider provider, CertificatePair... certificates) throws SSLException {
+    return ServerTls.of(
         new TlsSettings(
             new CertificateSource.SelfSigned(),
             Duration.ofSeconds(10),
