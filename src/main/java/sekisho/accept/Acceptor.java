@@ -27,7 +27,7 @@ public final class Acceptor {
   private final VertxInternal vertx;
   private final Generations generations;
   private final HttpServices services;
-  private final RateOfLines headerComplaints = new RateOfLines();
+  private final OncePerMinute headerComplaints = new OncePerMinute(System::nanoTime);
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   public Acceptor(Vertx vertx, Generations generations, HttpServices services) {

@@ -26,10 +26,10 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private final Generations generations;
   private final Generation generation;
   private final HttpServices services;
-  private final RateOfLines complaints;
+  private final OncePerMinute complaints;
 
   private Arrival(
-      Channel channel, Generations generations, HttpServices services, RateOfLines complaints) {
+      Channel channel, Generations generations, HttpServices services, OncePerMinute complaints) {
     this.channel = channel;
     this.generations = generations;
     this.generation = generations.current();
@@ -41,7 +41,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
    * @param complaints bounds what the log hears of PROXY headers
    */
   static void begin(
-      Channel channel, Generations generations, HttpServices services, RateOfLines complaints) {
+      Channel channel, Generations generations, HttpServices services, OncePerMinute complaints) {
     Arrival arrival = new Arrival(channel, generations, services, complaints);
     Endpoints socket = Endpoints.ofSocket(channel);
     ProxySettings settings = arrival.generation.configuration().proxy();
@@ -68,11 +68,13 @@ final class Arrival implements ProxyHeaderHandler.Next {
     Meters meters = services.meters();
     meters.dispatched(RouteType.REJECT);
     meters.error(reason);
-    complaints.line(unsaid ->
-        LOG.warnf(
-            "closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
-                + " (%d more since the last line)",
-            channel.remoteAddress(), why, unsaid));
+    long unsaid = complaints.unsaid();
+    if (unsaid >= 0) {
+      LOG.warnf(
+          "closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
+              + " (%d more since the last line)",
+          channel.remoteAddress(), why, unsaid);
+    }
     Rejection.reject(channel, RejectManner.DROP);
   }
 }

@@ -4,16 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.hello.ClientHello;
 import sekisho.hello.PlaintextAlert;
 import sekisho.http.ClientConnection;
+import sekisho.http.ClientIdentity;
 import sekisho.http.HttpConnection;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
+import sekisho.model.ClientAuth;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
 import sekisho.runtime.Generation;
@@ -66,15 +69,20 @@ final class Dispatch implements PrereadHandler.Next {
       case Destination.TerminateToTcp tcp ->
           terminate(
               hello,
-              new TlsProfile(tcp.alpn()),
+              new TlsProfile(tcp.alpn(), tcp.clientAuth()),
               first,
               handshake,
               _ -> {
                 meters.dispatched(RouteType.TLS_TERMINATE);
                 upstream.relay(tcp.upstream(), tcp.proxyProtocol(), null);
               });
-      case Destination.TerminateToHttp _ ->
-          terminate(hello, TlsProfile.HTTP, first, handshake, protocol -> http(hello, protocol));
+      case Destination.TerminateToHttp(Optional<ClientAuth> clientAuth) ->
+          terminate(
+              hello,
+              TlsProfile.http(clientAuth),
+              first,
+              handshake,
+              session -> http(hello, clientAuth, session));
       case Destination.Reject reject -> {
         handshake.disarm();
         first.release();
@@ -176,11 +184,15 @@ final class Dispatch implements PrereadHandler.Next {
         || profile.alpn().stream().anyMatch(hello::hasAlpn);
   }
 
-  private void http(ClientHello hello, String tlsProtocol) {
+  private void http(ClientHello hello, Optional<ClientAuth> clientAuth, SSLSession session) {
     meters.dispatched(RouteType.HTTP);
     ClientConnection client =
         ClientConnection.of(
-            endpoints.client(), endpoints.destination(), hello.serverName(), tlsProtocol);
+            endpoints.client(),
+            endpoints.destination(),
+            hello.serverName(),
+            session.getProtocol(),
+            ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
         .addLast("http", new HttpConnection(channel, generation, generations, client, services));

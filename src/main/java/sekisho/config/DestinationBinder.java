@@ -16,15 +16,18 @@ final class DestinationBinder {
   private final Path folder;
   private final Findings findings;
   private final ProxyProtocol usual;
+  private final ClientAuthBinder clientAuth;
   private Optional<Block> terminating = Optional.empty();
 
   /**
    * @param usual the PROXY header of routes that do not say
    */
-  DestinationBinder(Path folder, Findings findings, ProxyProtocol usual) {
+  DestinationBinder(
+      Path folder, Findings findings, ProxyProtocol usual, ClientAuthBinder clientAuth) {
     this.folder = folder;
     this.findings = findings;
     this.usual = usual;
+    this.clientAuth = clientAuth;
   }
 
   private enum Mode {
@@ -72,13 +75,15 @@ final class DestinationBinder {
 
   private Optional<Destination> toHttp(Block route) {
     forbid(route, "handler \"http\"", "upstream", "alpn", "proxy_protocol", "balance");
-    return Optional.of(new Destination.TerminateToHttp());
+    return Optional.of(new Destination.TerminateToHttp(clientAuth.of(route)));
   }
 
   private Optional<Destination> toTcp(Block route) {
     List<String> alpn = route.words("alpn").stream().map(Word::value).toList();
     return upstream(route, "mode \"tls_terminate\" needs it, or handler \"http\"")
-        .map(upstream -> new Destination.TerminateToTcp(upstream, proxyProtocol(route), alpn));
+        .map(upstream ->
+            new Destination.TerminateToTcp(
+                upstream, proxyProtocol(route), alpn, clientAuth.of(route)));
   }
 
   /** The first upstream; the others are not used yet. */

@@ -27,9 +27,6 @@ final class NotYetBuilt {
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
     add("proxy", List.of("max_connections"), "connections are not counted");
-    for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
-      add(place, List.of("client_auth"), "no client certificate is asked for");
-    }
     for (String place : List.of(SNI, DEFAULT, ROUTE)) {
       add(place, List.of("allow", "deny"), "every address is served");
       add(place, List.of("balance", "upstream[1]"), "the first upstream takes everything");

@@ -30,8 +30,11 @@ final class ProxyBinder {
     List<ListenAddress> listen = listeners.add(block, "listen");
     listeners.add(block, "http_listen");
     ProxyProtocol proxyProtocol = proxyProtocol(block);
-    DestinationBinder destinations = new DestinationBinder(folder, findings, proxyProtocol);
-    TlsSettings tls = new TlsBinder(folder, findings, destinations).bind(block.blockOrEmpty("tls"));
+    Block tlsBlock = block.blockOrEmpty("tls");
+    ClientAuthBinder clientAuth = new ClientAuthBinder(folder, tlsBlock);
+    DestinationBinder destinations =
+        new DestinationBinder(folder, findings, proxyProtocol, clientAuth);
+    TlsSettings tls = new TlsBinder(folder, findings, destinations, clientAuth).bind(tlsBlock);
     HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
     List<AddressBlock> trusted = trustedProxies(block);
     boolean acceptProxyProtocol = block.flag("accept_proxy_protocol");

@@ -51,7 +51,7 @@ final class Compiler {
     try {
       return ServerTls.of(
           configuration.proxy().tls(),
-          credentials.certificates(),
+          credentials.forServer(),
           profiles(configuration.proxy().tls().routing()));
     } catch (SSLException | IllegalArgumentException e) {
       throw new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
@@ -69,8 +69,9 @@ final class Compiler {
 
   private static void add(Set<TlsProfile> profiles, Destination destination) {
     switch (destination) {
-      case Destination.TerminateToHttp _ -> profiles.add(TlsProfile.HTTP);
-      case Destination.TerminateToTcp tcp -> profiles.add(new TlsProfile(tcp.alpn()));
+      case Destination.TerminateToHttp http -> profiles.add(TlsProfile.http(http.clientAuth()));
+      case Destination.TerminateToTcp tcp ->
+          profiles.add(new TlsProfile(tcp.alpn(), tcp.clientAuth()));
       case Destination.Transparent _, Destination.Reject _ -> {}
     }
   }

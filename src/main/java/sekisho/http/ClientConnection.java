@@ -17,13 +17,15 @@ import sekisho.model.ServerName;
  * @param local the address the peer connected to, as told likewise
  * @param serverName the SNI, where there was one
  * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
+ * @param identity who the client is by its certificate
  */
 public record ClientConnection(
     InetSocketAddress peer,
     String peerAddress,
     InetSocketAddress local,
     Optional<ServerName> serverName,
-    String tlsProtocol) {
+    String tlsProtocol,
+    ClientIdentity identity) {
 
   /**
    * @param socket the peer's
@@ -32,14 +34,15 @@ public record ClientConnection(
       InetSocketAddress socket,
       InetSocketAddress local,
       Optional<ServerName> serverName,
-      String tlsProtocol) {
+      String tlsProtocol,
+      ClientIdentity identity) {
     InetSocketAddress peer =
         socket.getAddress() instanceof Inet6Address address
             ? new InetSocketAddress(plain(address), socket.getPort())
             : socket;
     // The text is made once for all requests of the connection.
     String text = NetUtil.toAddressString(peer.getAddress());
-    return new ClientConnection(peer, text, local, serverName, tlsProtocol);
+    return new ClientConnection(peer, text, local, serverName, tlsProtocol, identity);
   }
 
   /** Without a zone, and an IPv4-mapped one as IPv4 (RFC 4291 §2.5.5.2). */

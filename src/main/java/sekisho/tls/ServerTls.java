@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
-import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.TlsSettings;
 
@@ -27,23 +25,22 @@ public final class ServerTls implements AutoCloseable {
   }
 
   /**
-   * @param certificates in the configuration's order; empty where nothing terminates TLS
    * @param profiles all that will be asked for
    * @throws SSLException when the TLS library refuses a certificate or a setting
    */
   public static ServerTls of(
-      TlsSettings settings, List<CertificatePair> certificates, Set<TlsProfile> profiles)
+      TlsSettings settings, ServerCredentials credentials, Set<TlsProfile> profiles)
       throws SSLException {
-    return of(settings, certificates, profiles, TlsLibrary.provider());
+    return of(settings, credentials, profiles, TlsLibrary.provider());
   }
 
   static ServerTls of(
       TlsSettings settings,
-      List<CertificatePair> certificates,
+      ServerCredentials credentials,
       Set<TlsProfile> profiles,
       SslProvider provider)
       throws SSLException {
-    return new ServerTls(new TlsContexts(settings, certificates, profiles, provider));
+    return new ServerTls(new TlsContexts(settings, credentials, profiles, provider));
   }
 
   /**
@@ -57,16 +54,16 @@ public final class ServerTls implements AutoCloseable {
   }
 
   /**
-   * From now on handshakes get these certificates. Certificates that are the same objects as before
-   * keep their sessions.
+   * From now on handshakes get these. Certificates that are the same objects as before keep their
+   * sessions, unless their clients' authorities have changed.
    *
    * @return releases what was replaced; to be run when no event loop is in the middle of anything
    *     that it began before. Connections that were made with it keep what they need
    * @throws SSLException when the TLS library refuses a certificate; then nothing has changed
    */
-  public Runnable replace(List<CertificatePair> certificates) throws SSLException {
+  public Runnable replace(ServerCredentials credentials) throws SSLException {
     TlsContexts before = current;
-    current = before.with(certificates);
+    current = before.with(credentials);
     return before::close;
   }
 
@@ -76,12 +73,12 @@ public final class ServerTls implements AutoCloseable {
   }
 
   /**
-   * Tries a certificate before it is in use.
+   * Tries them before they are in use.
    *
-   * @throws SSLException when the TLS library refuses it
+   * @throws SSLException when the TLS library refuses one
    */
-  public void requireUsable(CertificatePair certificate) throws SSLException {
-    current.withAlone(certificate).close();
+  public void requireUsable(ServerCredentials credentials) throws SSLException {
+    current.anew(credentials).close();
   }
 
   /** Releases the native memory once the last connection is done with it. */

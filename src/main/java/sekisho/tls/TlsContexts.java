@@ -6,15 +6,19 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.ClientAuth;
 import sekisho.model.TlsSettings;
 
 /**
@@ -29,45 +33,51 @@ final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
   private final TlsSettings settings;
   private final SslProvider provider;
+  private final Map<Path, List<X509Certificate>> clientAuthorities;
 
   /** By profile, then by the very certificate that was chosen. */
   private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
       new HashMap<>();
 
   /**
-   * @param certificates in the configuration's order; empty where nothing terminates TLS
    * @param profiles all that will be asked for
    * @throws SSLException when the TLS library refuses a certificate or a setting
    */
   TlsContexts(
       TlsSettings settings,
-      List<CertificatePair> certificates,
+      ServerCredentials credentials,
       Set<TlsProfile> profiles,
       SslProvider provider)
       throws SSLException {
-    this(settings, certificates, profiles, provider, null);
+    this(settings, credentials, profiles, provider, null);
   }
 
   private TlsContexts(
       TlsSettings settings,
-      List<CertificatePair> certificates,
+      ServerCredentials credentials,
       Set<TlsProfile> profiles,
       SslProvider provider,
       @Nullable TlsContexts before)
       throws SSLException {
-    this.choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
+    this.choice =
+        credentials.certificates().isEmpty()
+            ? null
+            : new CertificateChoice(credentials.certificates());
     this.settings = settings;
+    this.clientAuthorities = credentials.clientAuthorities();
     this.provider = provider;
     try {
       for (TlsProfile profile : profiles) {
         IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
         contexts.put(profile, ofCertificate);
-        for (CertificatePair certificate : certificates) {
-          SslContext known = before == null ? null : before.find(profile, certificate);
+        for (CertificatePair certificate : credentials.certificates()) {
+          SslContext known =
+              before == null ? null : before.unchanged(profile, certificate, credentials);
           ofCertificate.put(
               certificate,
               known == null
-                  ? ServerContext.create(settings, certificate, profile, provider)
+                  ? ServerContext.create(
+                      settings, certificate, profile, authorities(profile), provider)
                   : ReferenceCountUtil.retain(known));
         }
       }
@@ -78,16 +88,43 @@ final class TlsContexts implements AutoCloseable {
   }
 
   /**
-   * The same with other certificates. Those that stay keep their contexts, and so their sessions.
-   * Both are to be closed.
+   * The same with other files' contents. Contexts of which nothing has changed are kept, and so
+   * their sessions. Both are to be closed.
    */
-  TlsContexts with(List<CertificatePair> certificates) throws SSLException {
-    return new TlsContexts(settings, certificates, contexts.keySet(), provider, this);
+  TlsContexts with(ServerCredentials credentials) throws SSLException {
+    return new TlsContexts(settings, credentials, contexts.keySet(), provider, this);
   }
 
-  /** The same with one certificate and nothing of before. */
-  TlsContexts withAlone(CertificatePair certificate) throws SSLException {
-    return new TlsContexts(settings, List.of(certificate), contexts.keySet(), provider);
+  /** The same and nothing of before. */
+  TlsContexts anew(ServerCredentials credentials) throws SSLException {
+    return new TlsContexts(settings, credentials, contexts.keySet(), provider);
+  }
+
+  private @Nullable SslContext unchanged(
+      TlsProfile profile, CertificatePair certificate, ServerCredentials credentials) {
+    // Who was let in by an authority that is not believed any more must not come in by a session.
+    boolean sameAuthorities =
+        profile
+            .clientAuth()
+            .map(ClientAuth::ca)
+            .map(ca ->
+                Objects.equals(clientAuthorities.get(ca), credentials.clientAuthorities().get(ca)))
+            .orElse(true);
+    return sameAuthorities ? find(profile, certificate) : null;
+  }
+
+  /** Whom client certificates have to come from. */
+  private List<X509Certificate> authorities(TlsProfile profile) {
+    if (profile.clientAuth().isEmpty()) {
+      return List.of();
+    }
+    Path ca = profile.clientAuth().get().ca();
+    List<X509Certificate> authorities = clientAuthorities.get(ca);
+    if (authorities == null || authorities.isEmpty()) {
+      // Never "nobody is asked" in its place.
+      throw new IllegalArgumentException("no authorities were read from " + ca);
+    }
+    return authorities;
   }
 
   private @Nullable SslContext find(TlsProfile profile, CertificatePair certificate) {

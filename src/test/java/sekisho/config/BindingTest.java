@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AddressBlock;
 import sekisho.model.CertificateSource;
+import sekisho.model.ClientAuth;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
 import sekisho.model.FieldEdit;
@@ -80,6 +81,9 @@ class BindingTest {
                         FOLDER.resolve("b.key"),
                         new Place(15, 65, "proxy.tls.certificates[0].private_key"),
                         Optional.of(FOLDER.resolve("b.pass"))))));
+    assertThat(tls.clientAuthorities())
+        .containsOnlyKeys(FOLDER.resolve("ca.pem"), FOLDER.resolve("other.pem"))
+        .containsEntry(FOLDER.resolve("ca.pem"), new Place(26, 30, "proxy.tls.client_auth.ca"));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
@@ -104,8 +108,10 @@ class BindingTest {
             new Destination.TerminateToTcp(
                 new TcpUpstream.HostPort("origin.example", 1935),
                 ProxyProtocol.V2,
-                List.of("stun.turn")),
-            new Destination.TerminateToHttp(),
+                List.of("stun.turn"),
+                Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUEST))),
+            new Destination.TerminateToHttp(
+                Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUIRE))),
             new Destination.Reject(RejectManner.ALERT));
   }
 

@@ -59,7 +59,7 @@ final class Handshake implements AutoCloseable {
   }
 
   static Handshake with(ServerTls contexts, HandshakeClient client, String name) {
-    return new Handshake(client, contexts, name, null, HERE, TlsProfile.HTTP);
+    return new Handshake(client, contexts, name, null, HERE, Servers.HTTP);
   }
 
   static Handshake with(
@@ -69,7 +69,7 @@ final class Handshake implements AutoCloseable {
 
   /** A client that names nobody and has connected to {@code local}. */
   static Handshake unnamed(ServerTls contexts, HandshakeClient client, InetAddress local) {
-    return new Handshake(client, contexts, null, null, local, TlsProfile.HTTP);
+    return new Handshake(client, contexts, null, null, local, Servers.HTTP);
   }
 
   /**
@@ -78,7 +78,7 @@ final class Handshake implements AutoCloseable {
    */
   static Handshake crossing(
       ServerTls contexts, HandshakeClient client, String name, String instead) {
-    return new Handshake(client, contexts, name, instead, HERE, TlsProfile.HTTP);
+    return new Handshake(client, contexts, name, instead, HERE, Servers.HTTP);
   }
 
   private static ClientHello naming(String name, ClientHello hello) {
@@ -103,6 +103,11 @@ final class Handshake implements AutoCloseable {
     return String.valueOf(clientTls.handshakeFuture().cause());
   }
 
+  /** Why the server gave up; null where it did not. */
+  Throwable serverFailure() {
+    return serverTls.handshakeFuture().cause();
+  }
+
   /** A session of before was taken up, so that no certificate had to be shown. */
   boolean isResumed() {
     return succeeded() && shown.isEmpty();
@@ -111,6 +116,11 @@ final class Handshake implements AutoCloseable {
   /** The certificate that the server showed. */
   X509Certificate certificate() {
     return shown.orElseThrow(() -> new AssertionError("none was shown: " + clientFailure()));
+  }
+
+  /** As the server sees it. */
+  SSLSession serverSession() {
+    return serverTls.engine().getSession();
   }
 
   /** As the client sees it. */

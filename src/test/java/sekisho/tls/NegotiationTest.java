@@ -198,7 +198,7 @@ class NegotiationTest {
   void alpn_is_answered_with_what_the_profile_lists(SslProvider provider) throws Exception {
     try (ServerTls server = new Servers().on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.ofAlpn("h2", "stun.turn", "http/1.1");
-        Handshake http = Handshake.with(server, client, NAME, TlsProfile.HTTP);
+        Handshake http = Handshake.with(server, client, NAME, Servers.HTTP);
         Handshake turn = Handshake.with(server, client, NAME, Servers.TURN);
         Handshake plain = Handshake.with(server, client, NAME, Servers.PLAIN)) {
       assertThat(List.of(http.succeeded(), turn.succeeded(), plain.succeeded())).containsOnly(true);
@@ -235,7 +235,7 @@ class NegotiationTest {
 
   @Test
   void a_profile_that_was_not_announced_is_a_fault_of_the_program() throws Exception {
-    TlsProfile unknown = new TlsProfile(List.of("h2"));
+    TlsProfile unknown = new TlsProfile(List.of("h2"), Optional.empty());
     ClientHello hello = new ClientHello(Optional.empty(), List.of(), true, List.of(), true);
     try (ServerTls server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa)) {
       assertThatExceptionOfType(IllegalArgumentException.class)

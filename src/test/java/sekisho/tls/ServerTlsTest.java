@@ -11,6 +11,7 @@ import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class ServerTlsTest {
         Handshake before = Handshake.with(tls, client, NAME)) {
       assertThat(before.certificate()).isEqualTo(first.leaf());
 
-      tls.replace(List.of(second)).run();
+      tls.replace(credentials(second)).run();
 
       try (Handshake after = Handshake.with(tls, client, NAME)) {
         assertThat(after.certificate()).isEqualTo(second.leaf());
@@ -67,7 +68,7 @@ class ServerTlsTest {
     try (ServerTls tls = new Servers().tickets().on(SslProvider.OPENSSL_REFCNT, first);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
       begin(tls, client);
-      tls.replace(List.of(second)).run();
+      tls.replace(credentials(second)).run();
 
       try (Handshake after = Handshake.with(tls, client, NAME)) {
         assertThat(after.isResumed()).isFalse();
@@ -81,7 +82,7 @@ class ServerTlsTest {
     try (ServerTls tls = new Servers().tickets().on(SslProvider.OPENSSL_REFCNT, first, other);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
       begin(tls, client);
-      tls.replace(List.of(first, second)).run();
+      tls.replace(credentials(first, second)).run();
 
       try (Handshake after = Handshake.with(tls, client, NAME)) {
         assertThat(after.isResumed()).isTrue();
@@ -94,17 +95,21 @@ class ServerTlsTest {
     ServerTls tls = new Servers().on(SslProvider.OPENSSL_REFCNT, first);
     TlsContexts replaced = tls.contexts();
     List<SslHandler> living =
-        Stream.of(TlsProfile.HTTP, Servers.TURN, Servers.PLAIN)
+        Stream.of(Servers.HTTP, Servers.TURN, Servers.PLAIN)
             .map(profile -> replaced.newHandler(hello(), Handshake.HERE, profile, ALLOCATOR))
             .toList();
 
-    tls.replace(List.of(second)).run();
-    replaced.with(List.of(first)).close();
+    tls.replace(credentials(second)).run();
+    replaced.with(credentials(first)).close();
     living.forEach(handler -> ReferenceCountUtil.release(handler.engine()));
 
     assertThatExceptionOfType(IllegalReferenceCountException.class)
-        .isThrownBy(() -> replaced.with(List.of(first)));
+        .isThrownBy(() -> replaced.with(credentials(first)));
     tls.close();
+  }
+
+  private static ServerCredentials credentials(CertificatePair... pairs) {
+    return new ServerCredentials(List.of(pairs), Map.of());
   }
 
   private static ClientHello hello() {
