@@ -17,7 +17,8 @@ import sekisho.control.ConfigurationCheck;
 @Command(
     name = "check",
     description =
-        "Checks a configuration with its certificates and keys, and prints every problem.")
+        "Checks a configuration with its certificates and keys, prints every problem, and says what"
+            + " its limits do.")
 final class CheckCommand implements Callable<Integer> {
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -45,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
       out.println(problem);
     }
     if (check.isUsable()) {
+      check.limits().forEach(out::println);
       out.println(file + ": the configuration is fine");
       return ExitCode.FINE;
     }

@@ -12,6 +12,7 @@ import sekisho.control.LogSetup;
 import sekisho.control.RunningProxy;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
+import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
 /**
@@ -24,11 +25,13 @@ public final class ProxyApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(ProxyApplication.class);
 
   private final Vertx vertx;
+  private final Limiters limiters;
   private final Meters meters;
 
   @Inject
-  ProxyApplication(Vertx vertx, Meters meters) {
+  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters) {
     this.vertx = vertx;
+    this.limiters = limiters;
     this.meters = meters;
   }
 
@@ -44,7 +47,7 @@ public final class ProxyApplication implements QuarkusApplication {
         return ExitCode.WRONG_CONFIGURATION;
       }
       LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, meters);
+      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters);
       if (args.length == 0) {
         quickStart.announce();
       }

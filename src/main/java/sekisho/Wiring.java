@@ -5,10 +5,12 @@ import io.vertx.core.VertxOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
 /**
- * What the container makes, in the order the bytes flow: event loops, then what is counted on them.
+ * What the container makes, in the order the bytes flow: event loops, what clients may have of
+ * them, and what is counted on them.
  */
 @ApplicationScoped
 final class Wiring {
@@ -21,6 +23,12 @@ final class Wiring {
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
             .setPreferNativeTransport(true)
             .setMaxEventLoopExecuteTime(VertxOptions.DEFAULT_MAX_EVENT_LOOP_EXECUTE_TIME);
+  }
+
+  @Produces
+  @Singleton
+  Limiters limiters() {
+    return new Limiters(System::nanoTime);
   }
 
   @Produces

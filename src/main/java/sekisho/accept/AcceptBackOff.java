@@ -1,6 +1,6 @@
 package sekisho.accept;
 
-import io.netty.channel.ChannelConfig;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +11,9 @@ import sekisho.metrics.Reason;
 import sekisho.model.ListenAddress;
 
 /**
- * What happens when accept fails, above all for want of file descriptors: it pauses, so that
- * nothing spins, and tries again; the log hears of it once a minute.
+ * When a listener does not accept: for a moment after a failure, above all for want of file
+ * descriptors, so that nothing spins; and while there are as many connections as there may be. Who
+ * connects meanwhile waits in the kernel. The log hears of either once a minute.
  */
 final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(AcceptBackOff.class);
@@ -20,49 +21,83 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   /** Long enough not to spin, short enough not to be noticed when descriptors are free again. */
   private static final long PAUSE_MILLIS = 200;
 
-  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
   private final ListenAddress address;
+  private final Capacity capacity;
   private final Meters meters;
-  private final LongSupplier nanoTime;
-  private long lastLogged;
-  private boolean everLogged;
-  private long unlogged;
+  private final OncePerMinute failures;
+  private final OncePerMinute pauses;
+  private boolean resting;
 
-  AcceptBackOff(ListenAddress address, Meters meters) {
-    this(address, meters, System::nanoTime);
+  AcceptBackOff(ListenAddress address, Capacity capacity, Meters meters) {
+    this(address, capacity, meters, System::nanoTime);
   }
 
-  AcceptBackOff(ListenAddress address, Meters meters, LongSupplier nanoTime) {
+  AcceptBackOff(ListenAddress address, Capacity capacity, Meters meters, LongSupplier nanoTime) {
     this.address = address;
+    this.capacity = capacity;
     this.meters = meters;
-    this.nanoTime = nanoTime;
+    this.failures = new OncePerMinute(nanoTime);
+    this.pauses = new OncePerMinute(nanoTime);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    Runnable changed = () -> ctx.executor().execute(() -> attend(ctx));
+    capacity.onChange(changed);
+    ctx.channel().closeFuture().addListener(_ -> capacity.forget(changed));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    capacity.take((Channel) message);
+    if (capacity.isFull()) {
+      meters.error(Reason.ACCEPT_FULL);
+      logFull();
+      attend(ctx);
+    }
+    ctx.fireChannelRead(message);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     meters.error(Reason.ACCEPT_FAILED);
-    log(cause);
-    ChannelConfig config = ctx.channel().config();
-    if (config.isAutoRead()) {
-      config.setAutoRead(false);
+    logFailure(cause);
+    if (!resting) {
+      resting = true;
+      attend(ctx);
       var _ =
           ctx.executor()
-              .schedule(() -> config.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+              .schedule(
+                  () -> {
+                    resting = false;
+                    attend(ctx);
+                  },
+                  PAUSE_MILLIS,
+                  TimeUnit.MILLISECONDS);
     }
   }
 
-  private void log(Throwable cause) {
-    long now = nanoTime.getAsLong();
-    if (everLogged && now - lastLogged < LOG_INTERVAL_NANOS) {
-      unlogged++;
-      return;
+  /** Accepts, or does not, as things are now. */
+  private void attend(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(!resting && !capacity.isFull());
+  }
+
+  private void logFailure(Throwable cause) {
+    long unsaid = failures.unsaid();
+    if (unsaid >= 0) {
+      LOG.errorf(
+          "accept on %s failed, retrying every %d ms: %s (%d failures since the last line)",
+          address, PAUSE_MILLIS, cause.getMessage(), unsaid);
     }
-    LOG.errorf(
-        "accept on %s failed, retrying every %d ms: %s (%d failures since the last line)",
-        address, PAUSE_MILLIS, cause.getMessage(), unlogged);
-    everLogged = true;
-    lastLogged = now;
-    unlogged = 0;
+  }
+
+  private void logFull() {
+    long unsaid = pauses.unsaid();
+    if (unsaid >= 0) {
+      LOG.warnf(
+          "accept on %s pauses: there are %d connections, as many as max_connections allows"
+              + " (%d pauses since the last line)",
+          address, capacity.max(), unsaid);
+    }
   }
 }

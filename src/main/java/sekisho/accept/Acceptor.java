@@ -10,12 +10,12 @@ import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generations;
-import sekisho.upstream.Cut;
 import sekisho.upstream.TcpOptions;
 
 /**
@@ -28,12 +28,19 @@ public final class Acceptor {
   private final Generations generations;
   private final HttpServices services;
   private final OncePerMinute headerComplaints = new OncePerMinute(System::nanoTime);
+  private final Capacity capacity;
+  private final Gatekeeper gatekeeper;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
-  public Acceptor(Vertx vertx, Generations generations, HttpServices services) {
+  /**
+   * @param maxConnections above it no connection is accepted until another one ends
+   */
+  public Acceptor(Vertx vertx, Generations generations, HttpServices services, int maxConnections) {
     this.vertx = (VertxInternal) vertx;
     this.generations = generations;
     this.services = services;
+    this.capacity = new Capacity(maxConnections);
+    this.gatekeeper = new Gatekeeper(services.meters());
   }
 
   /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
@@ -42,6 +49,7 @@ public final class Acceptor {
         address,
         vertx.getAcceptorEventLoopGroup(),
         vertx.getEventLoopGroup(),
+        capacity,
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
@@ -57,7 +65,7 @@ public final class Acceptor {
     connections.add(channel);
     meters.connectionAccepted();
     channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Arrival.begin(channel, generations, services, headerComplaints);
+    Arrival.begin(channel, generations, gatekeeper, services, headerComplaints);
   }
 
   /** How many client connections there are. */

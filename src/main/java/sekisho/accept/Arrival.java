@@ -25,14 +25,20 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private final Channel channel;
   private final Generations generations;
   private final Generation generation;
+  private final Gatekeeper gatekeeper;
   private final HttpServices services;
   private final OncePerMinute complaints;
 
   private Arrival(
-      Channel channel, Generations generations, HttpServices services, OncePerMinute complaints) {
+      Channel channel,
+      Generations generations,
+      Gatekeeper gatekeeper,
+      HttpServices services,
+      OncePerMinute complaints) {
     this.channel = channel;
     this.generations = generations;
     this.generation = generations.current();
+    this.gatekeeper = gatekeeper;
     this.services = services;
     this.complaints = complaints;
   }
@@ -41,8 +47,12 @@ final class Arrival implements ProxyHeaderHandler.Next {
    * @param complaints bounds what the log hears of PROXY headers
    */
   static void begin(
-      Channel channel, Generations generations, HttpServices services, OncePerMinute complaints) {
-    Arrival arrival = new Arrival(channel, generations, services, complaints);
+      Channel channel,
+      Generations generations,
+      Gatekeeper gatekeeper,
+      HttpServices services,
+      OncePerMinute complaints) {
+    Arrival arrival = new Arrival(channel, generations, gatekeeper, services, complaints);
     Endpoints socket = Endpoints.ofSocket(channel);
     ProxySettings settings = arrival.generation.configuration().proxy();
     if (settings.acceptProxyProtocol()
@@ -55,7 +65,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
   }
 
   private Dispatch dispatch(Endpoints endpoints) {
-    return new Dispatch(channel, endpoints, generations, generation, services);
+    return new Dispatch(channel, endpoints, generations, generation, gatekeeper, services);
   }
 
   @Override

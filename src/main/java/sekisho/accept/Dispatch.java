@@ -3,6 +3,7 @@ package sekisho.accept;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import sekisho.metrics.RouteType;
 import sekisho.model.ClientAuth;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
+import sekisho.model.SniGuard;
+import sekisho.route.SniMatch;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 import sekisho.tls.TlsProfile;
@@ -37,6 +40,7 @@ final class Dispatch implements PrereadHandler.Next {
   private final Generation generation;
   private final HttpServices services;
   private final Meters meters;
+  private final Gatekeeper gatekeeper;
   private final ToUpstream upstream;
 
   Dispatch(
@@ -44,6 +48,7 @@ final class Dispatch implements PrereadHandler.Next {
       Endpoints endpoints,
       Generations generations,
       Generation generation,
+      Gatekeeper gatekeeper,
       HttpServices services) {
     this.channel = channel;
     this.endpoints = endpoints;
@@ -51,6 +56,7 @@ final class Dispatch implements PrereadHandler.Next {
     this.generation = generation;
     this.services = services;
     this.meters = services.meters();
+    this.gatekeeper = gatekeeper;
     this.upstream = new ToUpstream(channel, endpoints, generation, meters);
   }
 
@@ -61,7 +67,12 @@ final class Dispatch implements PrereadHandler.Next {
 
   @Override
   public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
-    switch (generation.sniRouter().route(hello.serverName()).destination()) {
+    SniMatch match = generation.sniRouter().route(hello.serverName());
+    if (refuses(match.guard(), first)) {
+      handshake.disarm();
+      return;
+    }
+    switch (match.destination()) {
       case Destination.Transparent transparent -> {
         handshake.disarm();
         relay(transparent, first);
@@ -74,7 +85,7 @@ final class Dispatch implements PrereadHandler.Next {
               handshake,
               _ -> {
                 meters.dispatched(RouteType.TLS_TERMINATE);
-                upstream.relay(tcp.upstream(), tcp.proxyProtocol(), null);
+                upstream.relay(tcp.upstreams(), tcp.proxyProtocol(), null);
               });
       case Destination.TerminateToHttp(Optional<ClientAuth> clientAuth) ->
           terminate(
@@ -119,15 +130,28 @@ final class Dispatch implements PrereadHandler.Next {
   }
 
   private void byDefault(@Nullable ByteBuf first, Reason otherwise) {
-    if (generation.sniRouter().route(Optional.empty()).destination()
-        instanceof Destination.Transparent transparent) {
-      relay(transparent, first);
+    SniMatch match = generation.sniRouter().route(Optional.empty());
+    if (match.destination() instanceof Destination.Transparent transparent) {
+      if (!refuses(match.guard(), first)) {
+        relay(transparent, first);
+      }
       return;
     }
     if (first != null) {
       first.release();
     }
     reject(defaultManner(), otherwise);
+  }
+
+  /** Whether the route does not want this client, whose connection ends then. */
+  private boolean refuses(SniGuard guard, @Nullable ByteBuf first) {
+    Reason why =
+        gatekeeper.refusal(channel, endpoints.client().getAddress(), guard, generation.limiters());
+    if (why != null) {
+      ReferenceCountUtil.release(first);
+      reject(guard.manner(), why);
+    }
+    return why != null;
   }
 
   private RejectManner defaultManner() {
@@ -145,7 +169,7 @@ final class Dispatch implements PrereadHandler.Next {
 
   private void relay(Destination.Transparent transparent, @Nullable ByteBuf first) {
     meters.dispatched(RouteType.TRANSPARENT);
-    upstream.relay(transparent.upstream(), transparent.proxyProtocol(), first);
+    upstream.relay(transparent.upstreams(), transparent.proxyProtocol(), first);
   }
 
   private void terminate(

@@ -3,7 +3,6 @@ package sekisho.accept;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -39,12 +38,14 @@ public final class Listener {
   /**
    * Binds; fails with the kernel's IOException when it cannot.
    *
+   * @param capacity of all listeners together
    * @param connection adds the first handlers of an accepted channel
    */
   static CompletableFuture<Listener> bind(
       ListenAddress address,
       EventLoopGroup acceptors,
       EventLoopGroup loops,
+      Capacity capacity,
       ChannelInitializer<Channel> connection,
       Meters meters) {
     ServerBootstrap bootstrap =
@@ -53,7 +54,7 @@ public final class Listener {
             .channelFactory(() -> serverChannel(address))
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .handler(acceptFailures(address, meters))
+            .handler(new AcceptBackOff(address, capacity, meters))
             .childHandler(connection);
     if (address.isIpv6()) {
       bootstrap.option(IPV6_V6ONLY, 1);
@@ -73,10 +74,6 @@ public final class Listener {
   private static EpollServerSocketChannel serverChannel(ListenAddress address) {
     return new EpollServerSocketChannel(
         address.isIpv6() ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4);
-  }
-
-  private static ChannelHandler acceptFailures(ListenAddress address, Meters meters) {
-    return new AcceptBackOff(address, meters);
   }
 
   /** The address it listens on, with the port the kernel gave. */

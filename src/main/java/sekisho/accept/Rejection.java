@@ -3,6 +3,7 @@ package sekisho.accept;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import sekisho.channel.LingeringClose;
 import sekisho.hello.PlaintextAlert;
 import sekisho.model.RejectManner;
 
@@ -12,7 +13,7 @@ final class Rejection {
 
   static void reject(Channel channel, RejectManner manner) {
     switch (manner) {
-      case DROP -> LingeringClose.begin(channel);
+      case DROP -> LingeringClose.briefly(channel);
       case RESET -> {
         // socket(7): closing with a linger time of zero sends RST.
         channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -25,6 +26,6 @@ final class Rejection {
   static void alert(Channel channel, PlaintextAlert alert) {
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(alert.bytes()))
-        .addListener(_ -> LingeringClose.begin(channel));
+        .addListener(_ -> LingeringClose.briefly(channel));
   }
 }

@@ -14,12 +14,16 @@ import sekisho.metrics.Reason;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.ProxySettings;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.relay.Relay;
 import sekisho.relay.Relay.RelaySettings;
+import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.upstream.Dialer;
 import sekisho.upstream.FailureLog;
+import sekisho.upstream.GroupDialer;
 import sekisho.upstream.ProxyHeader;
+import sekisho.upstream.UpstreamFailure;
 
 /**
  * Connects a client to a TCP upstream and lets the two be relayed; a client whose upstream cannot
@@ -41,25 +45,29 @@ final class ToUpstream {
   /**
    * @param first bytes of the client that were already read, taken over; null: none
    */
-  void relay(TcpUpstream upstream, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
+  void relay(
+      UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
     Waiting waiting = new Waiting(first);
     client.pipeline().addLast("dialling", waiting);
-    generation
-        .upstreams()
-        .of(client.eventLoop())
-        .dial(
-            upstream,
-            dialled -> {
-              switch (dialled) {
-                case Dialer.Connected connected ->
-                    connected(connected.channel(), proxyProtocol, waiting);
-                case Dialer.Failed failed -> {
-                  meters.error(Reason.UPSTREAM_CONNECT);
-                  FailureLog.add(Level.WARN, failed.failure());
-                  client.close();
-                }
-              }
-            });
+    waiting.attempt =
+        generation
+            .upstreams()
+            .of(client.eventLoop())
+            .dial(
+                upstreams,
+                dialled -> {
+                  switch (dialled) {
+                    case Dialer.Connected connected ->
+                        connected(connected.channel(), proxyProtocol, waiting);
+                    case Dialer.Failed failed -> failed(failed.failure());
+                  }
+                });
+  }
+
+  private void failed(UpstreamFailure failure) {
+    meters.error(Reason.UPSTREAM_CONNECT);
+    FailureLog.add(Level.WARN, failure);
+    client.close();
   }
 
   private void connected(Channel upstream, ProxyProtocol proxyProtocol, Waiting waiting) {
@@ -76,14 +84,32 @@ final class ToUpstream {
     ByteBuf first = waiting.take();
     client.pipeline().remove(waiting);
     ProxySettings settings = generation.configuration().proxy();
-    Relay.start(
-        client,
-        upstream,
-        first,
-        null,
-        new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
-        this::ended);
+    Relay relay =
+        Relay.start(
+            client,
+            upstream,
+            first,
+            null,
+            new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
+            this::ended);
+    client.pipeline().addLast("stop", new Stop(relay));
     waiting.replay(client);
+  }
+
+  /** Cuts a relay that outlasts a stop, which is neither end's doing. */
+  private static final class Stop extends ChannelInboundHandlerAdapter {
+    private final Relay relay;
+
+    Stop(Relay relay) {
+      this.relay = relay;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event == Drain.OVERDUE) {
+        relay.cut();
+      }
+    }
   }
 
   private void ended(Relay.Outcome outcome) {
@@ -96,6 +122,7 @@ final class ToUpstream {
   private static final class Waiting extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf bytes;
     private @Nullable Object ended;
+    private @Nullable GroupDialer attempt;
 
     Waiting(@Nullable ByteBuf first) {
       bytes = first;
@@ -130,6 +157,13 @@ final class ToUpstream {
       ByteBuf taken = bytes;
       bytes = null;
       return taken;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      if (attempt != null) {
+        attempt.cancel();
+      }
     }
 
     @Override

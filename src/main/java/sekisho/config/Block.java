@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * A block of the file as the binders read it. What is absent, or was found unusable before, is what
@@ -38,6 +39,16 @@ record Block(
   /** This block, with another that holds where it is silent. */
   Block within(Block other) {
     return new Block(structure, path, schema, findings, Optional.of(other));
+  }
+
+  /** This block, with no other that holds where it is silent. */
+  Block alone() {
+    return new Block(structure, path, schema, findings, Optional.empty());
+  }
+
+  /** Whether the keys stand in the file with values that can be used. */
+  boolean hasSound(String... keys) {
+    return Stream.of(keys).allMatch(key -> written(key).isPresent());
   }
 
   /** Whether the key stands in the file, be its value sound or not. */
@@ -72,6 +83,10 @@ record Block(
     return number(key).longValue();
   }
 
+  double decimal(String key) {
+    return number(key).doubleValue();
+  }
+
   Duration seconds(String key) {
     return Duration.ofMillis(Math.round(number(key).doubleValue() * MILLIS_PER_SECOND));
   }
@@ -94,6 +109,19 @@ record Block(
       }
     }
     return words;
+  }
+
+  /** The numbers of a list; none, if it is absent or any of it is unsound. */
+  List<Integer> counts(String key) {
+    List<Integer> counts = new ArrayList<>();
+    for (Element item : items(find(key))) {
+      if (findings.isUnusable(path.key(key).item(counts.size()))
+          || !(item instanceof Element.Numeral(_, Number value))) {
+        return List.of();
+      }
+      counts.add(value.intValue());
+    }
+    return counts;
   }
 
   /** The sound texts of a block whose keys are names of the operator's, in the file's order. */

@@ -8,6 +8,7 @@ import sekisho.model.Destination;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 
 /** What a TLS route does with its connections: which keys its mode needs, and which it forbids. */
 final class DestinationBinder {
@@ -17,6 +18,7 @@ final class DestinationBinder {
   private final Findings findings;
   private final ProxyProtocol usual;
   private final ClientAuthBinder clientAuth;
+  private final UpstreamGroupBinder groups;
   private Optional<Block> terminating = Optional.empty();
 
   /**
@@ -28,6 +30,7 @@ final class DestinationBinder {
     this.findings = findings;
     this.usual = usual;
     this.clientAuth = clientAuth;
+    this.groups = new UpstreamGroupBinder(findings);
   }
 
   private enum Mode {
@@ -51,8 +54,8 @@ final class DestinationBinder {
     return switch (mode) {
       case TRANSPARENT -> {
         forbid(route, "mode \"transparent\"", "handler", "alpn", "client_auth");
-        yield upstream(route, "mode \"transparent\" needs it")
-            .map(upstream -> new Destination.Transparent(upstream, proxyProtocol(route)));
+        yield upstreams(route, "mode \"transparent\" needs it")
+            .map(group -> new Destination.Transparent(group, proxyProtocol(route)));
       }
       case TLS_TERMINATE -> {
         terminating = terminating.or(() -> Optional.of(route));
@@ -67,41 +70,34 @@ final class DestinationBinder {
             "alpn",
             "proxy_protocol",
             "client_auth",
-            "balance");
+            "balance",
+            "weights",
+            "connection_limit",
+            "allow",
+            "deny");
         yield Optional.of(new Destination.Reject(rejectManner(route)));
       }
     };
   }
 
   private Optional<Destination> toHttp(Block route) {
-    forbid(route, "handler \"http\"", "upstream", "alpn", "proxy_protocol", "balance");
+    forbid(route, "handler \"http\"", "upstream", "alpn", "proxy_protocol", "balance", "weights");
     return Optional.of(new Destination.TerminateToHttp(clientAuth.of(route)));
   }
 
   private Optional<Destination> toTcp(Block route) {
     List<String> alpn = route.words("alpn").stream().map(Word::value).toList();
-    return upstream(route, "mode \"tls_terminate\" needs it, or handler \"http\"")
-        .map(upstream ->
+    return upstreams(route, "mode \"tls_terminate\" needs it, or handler \"http\"")
+        .map(group ->
             new Destination.TerminateToTcp(
-                upstream, proxyProtocol(route), alpn, clientAuth.of(route)));
+                group, proxyProtocol(route), alpn, clientAuth.of(route)));
   }
 
-  /** The first upstream; the others are not used yet. */
-  private Optional<TcpUpstream> upstream(Block route, String need) {
+  private Optional<UpstreamGroup<TcpUpstream>> upstreams(Block route, String need) {
     if (!route.has("upstream")) {
       findings.unusable(route.position(), route.path().key("upstream"), "is missing; " + need);
     }
-    return route.words("upstream").stream().flatMap(word -> parse(word).stream()).findFirst();
-  }
-
-  private Optional<TcpUpstream> parse(Word word) {
-    return switch (TcpUpstreamText.parse(word.value(), folder)) {
-      case Parsed.Good<TcpUpstream>(TcpUpstream upstream) -> Optional.of(upstream);
-      case Parsed.Bad<TcpUpstream>(String reason) -> {
-        findings.unusable(word.position(), word.path(), word.shown() + " " + reason);
-        yield Optional.empty();
-      }
-    };
+    return groups.ofConnections(route, text -> TcpUpstreamText.parse(text, folder));
   }
 
   private void forbid(Block route, String with, String... keys) {

@@ -3,6 +3,7 @@ package sekisho.config;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import sekisho.model.LimitKey;
 
 /** Names and values of HTTP header fields, and other tokens of RFC 9110 §5.6.2. */
 final class FieldText {
@@ -87,12 +88,15 @@ final class FieldText {
         });
   }
 
-  static Parsed<String> limitKey(String text) {
-    if (text.equals("client_ip") || text.equals("global")) {
-      return Parsed.good(text);
-    }
-    return text.startsWith(HEADER_KEY)
-        ? token(text.substring(HEADER_KEY.length()))
-        : Parsed.bad("is no key");
+  static Parsed<LimitKey> limitKey(String text) {
+    return switch (text) {
+      case "client_ip" -> Parsed.good(new LimitKey.ClientIp());
+      case "global" -> Parsed.good(new LimitKey.Global());
+      default ->
+          text.startsWith(HEADER_KEY)
+              ? token(text.substring(HEADER_KEY.length()))
+                  .then(name -> Parsed.good(new LimitKey.Header(name)))
+              : Parsed.bad("is no key");
+    };
   }
 }

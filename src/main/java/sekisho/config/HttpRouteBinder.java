@@ -14,6 +14,7 @@ import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -27,15 +28,19 @@ final class HttpRouteBinder {
   private final Path folder;
   private final Findings findings;
   private final FieldEditBinder edits;
+  private final UpstreamGroupBinder groups;
+  private final LimitBinder limits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
 
   /**
-   * @param http {@code proxy.http}, whose field edits hold for every route
+   * @param http {@code proxy.http}, whose field edits and limits hold for every route
    */
   HttpRouteBinder(Path folder, Findings findings, Block http) {
     this.folder = folder;
     this.findings = findings;
+    this.groups = new UpstreamGroupBinder(findings);
     this.edits = new FieldEditBinder(findings, http);
+    this.limits = new LimitBinder(http);
   }
 
   private record Matched(PathMatch path, Set<ServerNamePattern> hosts, Set<String> methods) {}
@@ -45,13 +50,13 @@ final class HttpRouteBinder {
     Optional<PathMatch> path = pathMatch(route);
     List<ServerNamePattern> hosts = hosts(route);
     Set<String> methods = methods(route);
-    Optional<UpstreamUrl> upstream = upstream(route, path);
+    Optional<UpstreamGroup<UpstreamUrl>> upstreams = upstreams(route, path);
     path.ifPresent(
         p -> warnOfUnreachable(route, new Matched(p, Set.copyOf(hosts), Set.copyOf(methods))));
     List<String> forwardHeaders = forwardHeaders(route);
     List<FieldEdit> requestEdits = edits.request(route, forwardHeaders);
     List<FieldEdit> responseEdits = edits.response(route);
-    if (path.isEmpty() || upstream.isEmpty()) {
+    if (path.isEmpty() || upstreams.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -60,9 +65,10 @@ final class HttpRouteBinder {
             hosts,
             methods,
             route.text("type").equals("websocket"),
-            upstream.get(),
+            upstreams.get(),
             settings(route),
             clientSettings(route),
+            limits.guard(route),
             route.flag("preserve_host"),
             forwardHeaders,
             requestEdits,
@@ -127,22 +133,21 @@ final class HttpRouteBinder {
     return methods;
   }
 
-  /** The first upstream; the others are not used yet. */
-  private Optional<UpstreamUrl> upstream(Block route, Optional<PathMatch> path) {
-    Optional<UpstreamUrl> first = Optional.empty();
-    for (Word word : route.words("upstream")) {
-      switch (UpstreamUrlText.parse(word.value(), folder)) {
-        case Parsed.Good<UpstreamUrl>(UpstreamUrl url) -> {
-          if (isPathBehindRegex(url, path, word)) {
-            return Optional.empty();
-          }
-          first = first.or(() -> Optional.of(url));
-        }
-        case Parsed.Bad<UpstreamUrl>(String reason) ->
-            findings.unusable(word.position(), word.path(), word.shown() + " " + reason);
+  private Optional<UpstreamGroup<UpstreamUrl>> upstreams(Block route, Optional<PathMatch> path) {
+    Optional<UpstreamGroup<UpstreamUrl>> group =
+        groups.ofRequests(route, text -> UpstreamUrlText.parse(text, folder));
+    if (group.isEmpty()) {
+      return group;
+    }
+    List<Word> words = route.words("upstream");
+    for (int i = 0; i < words.size(); i++) {
+      UpstreamUrl url = group.get().shares().get(i).upstream();
+      if (isPathBehindRegex(url, path, words.get(i))
+          || hasOtherPath(url, group.get().first(), words.get(i))) {
+        return Optional.empty();
       }
     }
-    return first;
+    return group;
   }
 
   private boolean isPathBehindRegex(UpstreamUrl url, Optional<PathMatch> path, Word word) {
@@ -155,6 +160,17 @@ final class HttpRouteBinder {
         word.shown()
             + " has a path, but path_regex leaves nothing to replace by it; allowed: a URL without"
             + " a path, not even /");
+    return true;
+  }
+
+  private boolean hasOtherPath(UpstreamUrl url, UpstreamUrl first, Word word) {
+    if (url.path().equals(first.path())) {
+      return false;
+    }
+    findings.unusable(
+        word.position(),
+        word.path(),
+        word.shown() + " has another path than the first of the list; allowed: the same for all");
     return true;
   }
 

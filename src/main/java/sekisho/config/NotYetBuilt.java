@@ -14,11 +14,6 @@ import java.util.Set;
  * reference changes with it.
  */
 final class NotYetBuilt {
-  private static final String SNI = "proxy.tls.routing.sni[]";
-  private static final String DEFAULT = "proxy.tls.routing.default";
-  private static final String HTTP = "proxy.http";
-  private static final String ROUTE = "proxy.http.routes[]";
-
   /** Paths, with {@code []} for every item of a list, and what happens meanwhile. */
   private static final Map<String, String> TABLE = new LinkedHashMap<>();
 
@@ -26,21 +21,6 @@ final class NotYetBuilt {
     add("", List.of("metrics", "ui"), "nothing is served there");
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
-    add("proxy", List.of("max_connections"), "connections are not counted");
-    for (String place : List.of(SNI, DEFAULT, ROUTE)) {
-      add(place, List.of("allow", "deny"), "every address is served");
-      add(place, List.of("balance", "upstream[1]"), "the first upstream takes everything");
-    }
-    for (String place : List.of(SNI, DEFAULT, HTTP, ROUTE)) {
-      add(place, List.of("connection_limit"), "nothing is limited");
-    }
-    for (String place : List.of(HTTP, ROUTE)) {
-      add(place, List.of("rate_limit"), "nothing is limited");
-    }
-    add(
-        ROUTE,
-        List.of("max_fails", "fail_timeout_secs", "health_check"),
-        "upstreams are not watched");
   }
 
   private NotYetBuilt() {}

@@ -51,6 +51,7 @@ final class ProxyBinder {
     return Optional.of(
         new ProxySettings(
             listen,
+            block.count("max_connections"),
             trusted,
             acceptProxyProtocol,
             tls,

@@ -10,6 +10,7 @@ import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.SniRouting;
 import sekisho.model.TlsSettings;
@@ -61,21 +62,22 @@ final class TlsBinder {
   }
 
   private SniRouting routing(Block block) {
+    Optional<Block> byDefault = block.block("default");
     Destination otherwise =
-        block
-            .block("default")
-            .flatMap(destinations::bind)
-            .orElse(new Destination.Reject(RejectManner.DROP));
+        byDefault.flatMap(destinations::bind).orElse(new Destination.Reject(RejectManner.DROP));
     Map<ServerNamePattern, Integer> linesByPattern = new HashMap<>();
     List<SniRoute> routes = new ArrayList<>();
     for (Block route : block.blocks("sni")) {
       Optional<Destination> destination = destinations.bind(route);
       Optional<ServerNamePattern> pattern = pattern(route, linesByPattern);
       if (pattern.isPresent() && destination.isPresent()) {
-        routes.add(new SniRoute(pattern.get(), destination.get(), route.line()));
+        routes.add(
+            new SniRoute(
+                pattern.get(), destination.get(), LimitBinder.sniGuard(route), route.line()));
       }
     }
-    return new SniRouting(otherwise, routes);
+    return new SniRouting(
+        otherwise, byDefault.map(LimitBinder::sniGuard).orElse(SniGuard.NONE), routes);
   }
 
   /** The names of a route; empty when they are unusable, or another route's. */

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import sekisho.limit.Limiters;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
 import sekisho.model.SniRoute;
@@ -23,7 +24,8 @@ final class Compiler {
   /**
    * @throws StartFailure when the TLS library will not take a certificate or a setting
    */
-  static Generation compile(Vertx vertx, Configuration configuration, Credentials credentials)
+  static Generation compile(
+      Vertx vertx, Configuration configuration, Credentials credentials, Limiters limiters)
       throws StartFailure {
     ServerTls tls = tls(configuration, credentials);
     return new Generation(
@@ -31,6 +33,7 @@ final class Compiler {
         new SniRouter(configuration.proxy().tls().routing()),
         tls,
         new HttpRouter(configuration.proxy().http().routes()),
+        limiters.of(configuration.proxy()),
         new Upstreams(
             vertx,
             configuration.proxy().tcpConnectTimeout(),

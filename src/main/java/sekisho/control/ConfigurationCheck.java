@@ -75,6 +75,11 @@ public final class ConfigurationCheck {
     return configuration.orElseThrow();
   }
 
+  /** What each limit of a usable check does, a line with its place for each. */
+  public List<String> limits() {
+    return LimitNotes.of(configuration().proxy(), file);
+  }
+
   Credentials credentials() {
     return credentials.orElseThrow();
   }

@@ -161,7 +161,8 @@ record Credentials(
     Map<UpstreamTls, List<X509Certificate>> authorities = new HashMap<>();
     for (HttpRoute route : configuration.proxy().http().routes()) {
       UpstreamTls tls = route.upstreamSettings().tls();
-      if (!route.upstream().secure() || authorities.containsKey(tls)) {
+      if (route.upstreams().shares().stream().noneMatch(share -> share.upstream().secure())
+          || authorities.containsKey(tls)) {
         continue;
       }
       try {

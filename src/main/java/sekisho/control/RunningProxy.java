@@ -17,6 +17,7 @@ import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
+import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
@@ -24,6 +25,7 @@ import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 import sekisho.tls.TlsLibrary;
+import sekisho.upstream.Upstreams;
 
 /**
  * The proxy from its first listening socket to its last connection.
@@ -54,7 +56,12 @@ public final class RunningProxy {
     this.generations = new Generations(generation);
     this.accessLog = accessLog;
     this.drain = new Drain();
-    this.acceptor = new Acceptor(vertx, generations, new HttpServices(meters, accessLog, drain));
+    this.acceptor =
+        new Acceptor(
+            vertx,
+            generations,
+            new HttpServices(meters, accessLog, drain),
+            FileLimit.connections(configuration.proxy().maxConnections()));
     this.certificates =
         new CertificateWatch(
             configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
@@ -66,13 +73,13 @@ public final class RunningProxy {
    * @param check usable
    * @throws StartFailure when anything is in the way; nothing is listened on then
    */
-  public static RunningProxy start(Vertx vertx, ConfigurationCheck check, Meters meters)
-      throws StartFailure {
+  public static RunningProxy start(
+      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters) throws StartFailure {
     for (Problem problem : check.problems()) {
       LOG.warn(problem);
     }
     Configuration configuration = check.configuration();
-    Generation generation = Compiler.compile(vertx, configuration, check.credentials());
+    Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
         new RunningProxy(
             vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
@@ -110,6 +117,12 @@ public final class RunningProxy {
         throw new StartFailure("interrupted while starting", e);
       }
     }
+    Upstreams upstreams = generations.current().upstreams();
+    configuration
+        .proxy()
+        .http()
+        .routes()
+        .forEach(route -> upstreams.watch(route.upstreams(), route.upstreamSettings().tls()));
     for (Listener listener : listeners) {
       LOG.infof("listening on %s", text(listener));
     }

@@ -17,6 +17,8 @@ import sekisho.upstream.NoRetry;
  * @param protocol {@code HTTP/1.1}
  * @param status what the client got, or would have: 499 was never sent
  * @param reason why, where it was not simply an answer of the upstream
+ * @param dryRun why it would have been refused, were it not for a dry run
+ * @param retried whether it was tried a second time, since the first connection was lost
  * @param noRetry why the request was not sent again, where the upstream's connection was lost
  * @param requestBytes of the body, without framing; of a tunnel: all that came of the client
  * @param responseBytes of the body, without framing; of a tunnel: all that came of the upstream
@@ -37,6 +39,8 @@ record AccessEntry(
     @Nullable String protocol,
     int status,
     @Nullable Reason reason,
+    @Nullable Reason dryRun,
+    boolean retried,
     @Nullable NoRetry noRetry,
     long requestBytes,
     long responseBytes,
@@ -60,6 +64,8 @@ record AccessEntry(
         null,
         reason.status(),
         reason,
+        null,
+        false,
         null,
         0,
         responseBytes,

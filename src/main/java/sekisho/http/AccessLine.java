@@ -20,6 +20,10 @@ final class AccessLine {
     if (entry.reason() != null) {
       json.text("reason", entry.reason().code());
     }
+    if (entry.dryRun() != null) {
+      json.text("dry_run", entry.dryRun().code());
+    }
+    json.flag("retried", entry.retried());
     if (entry.noRetry() != null) {
       json.text("not_retried", entry.noRetry().code());
     }

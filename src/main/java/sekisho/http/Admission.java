@@ -1,13 +1,14 @@
 package sekisho.http;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 import sekisho.runtime.Generation;
 
 /**
- * Whether a request is taken, and by which route: target, expectation, server name and path, in the
- * order that decides.
+ * Whether a request is taken, and by which route: target, expectation, server name, path and what
+ * the route asks of its clients, in the order that decides.
  */
 sealed interface Admission {
 
@@ -17,13 +18,23 @@ sealed interface Admission {
   record Itself() implements Admission {}
 
   /**
+   * @param status the reason's, or another that the configuration has for it
    * @param fields that the refusal's status asks for
    * @param distrusted whether the request is so wrong that nothing after it is believed
    */
-  record Refused(Reason reason, Map<String, String> fields, boolean distrusted)
+  record Refused(Reason reason, int status, Map<String, String> fields, boolean distrusted)
       implements Admission {
     Refused(Reason reason) {
-      this(reason, Map.of(), false);
+      this(reason, reason.status(), Map.of(), false);
+    }
+
+    /**
+     * @param accept the request's Accept, joined
+     */
+    OwnAnswer answer(String requestId, @Nullable String accept) {
+      OwnAnswer answer = OwnAnswer.of(reason, status, requestId, accept);
+      fields.forEach(answer.fields()::add);
+      return answer;
     }
   }
 
@@ -39,7 +50,8 @@ sealed interface Admission {
       ExchangeRecord record) {
     return switch (RequestTarget.of(request)) {
       // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
-      case RequestTarget.Refused refused -> new Refused(refused.reason(), Map.of(), true);
+      case RequestTarget.Refused refused ->
+          new Refused(refused.reason(), refused.reason().status(), Map.of(), true);
       case RequestTarget.Server _ ->
           isExpectationMet(request) ? new Itself() : new Refused(Reason.EXPECTATION_FAILED);
       case RequestTarget.Resource resource -> {
@@ -49,7 +61,7 @@ sealed interface Admission {
         }
         yield Misdirection.isRefused(resource.host(), client, generation)
             ? new Refused(Reason.MISDIRECTED_REQUEST)
-            : routed(request.method(), webSocket, resource, generation, record);
+            : routed(request, webSocket, resource, generation, record);
       }
     };
   }
@@ -61,16 +73,18 @@ sealed interface Admission {
   }
 
   private static Admission routed(
-      String method,
+      RequestHead request,
       boolean webSocket,
       RequestTarget.Resource resource,
       Generation generation,
       ExchangeRecord record) {
-    return switch (Routing.of(method, webSocket, resource, generation.httpRouter())) {
-      case Routing.Refused refused -> new Refused(refused.reason(), refused.fields(), false);
+    return switch (Routing.of(request.method(), webSocket, resource, generation.httpRouter())) {
+      case Routing.Refused refused ->
+          new Refused(refused.reason(), refused.reason().status(), refused.fields(), false);
       case Routing.Routed routed -> {
         record.route(routed.route());
-        yield new Admitted(resource, routed);
+        Refused refused = Guarding.refusal(routed.route(), request, generation.limiters(), record);
+        yield refused == null ? new Admitted(resource, routed) : refused;
       }
     };
   }

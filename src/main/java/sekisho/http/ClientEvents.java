@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 import sekisho.runtime.Drain;
 
@@ -26,6 +28,9 @@ abstract class ClientEvents extends ChannelInboundHandlerAdapter {
 
   /** Nothing more comes of the client, be it by FIN, close_notify or a reset. */
   abstract void clientGone();
+
+  /** A fault of our own: what is in flight cannot be trusted any more. */
+  abstract void unexpected(Throwable fault);
 
   /** The program is stopping. */
   abstract void draining();
@@ -70,7 +75,12 @@ abstract class ClientEvents extends ChannelInboundHandlerAdapter {
 
   @Override
   public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debugf("connection of %s: %s", ctx.channel().remoteAddress(), cause);
-    clientGone();
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      // A reset, or what Netty's TLS handler could not decode.
+      LOG.debugf("connection of %s: %s", ctx.channel().remoteAddress(), cause);
+      clientGone();
+    } else {
+      unexpected(cause);
+    }
   }
 }

@@ -1,9 +1,9 @@
 package sekisho.http;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
+import sekisho.channel.Cut;
+import sekisho.channel.LingeringClose;
 import sekisho.message.Unread;
-import sekisho.upstream.Cut;
 
 /**
  * The ways in which a client's connection ends. Each happens at once and for good; nothing is read
@@ -54,9 +54,8 @@ final class Ending {
   void closeOrLinger(boolean linger) {
     writer.flush();
     release();
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (linger && tls != null) {
-      TlsLingering.begin(channel, tls);
+    if (linger) {
+      LingeringClose.patiently(channel);
     } else {
       channel.close();
     }

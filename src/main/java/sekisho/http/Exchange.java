@@ -11,6 +11,7 @@ import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
 import sekisho.model.HttpRoute;
 import sekisho.model.ProxySettings;
+import sekisho.model.UpstreamUrl;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
 import sekisho.upstream.FailureLog;
@@ -23,6 +24,7 @@ import sekisho.upstream.UpstreamRequest;
  * in the access log, whatever happened.
  */
 final class Exchange implements UpstreamExchange.Listener {
+  private static final int CONTINUE = 100;
   private static final Fields NO_TRAILERS = new Fields();
 
   private final HttpConnection connection;
@@ -68,9 +70,7 @@ final class Exchange implements UpstreamExchange.Listener {
       case Admission.Itself _ -> answer(OwnAnswer.empty(200), null);
       case Admission.Refused refused -> {
         distrusted = refused.distrusted();
-        OwnAnswer answer = ownAnswer(refused.reason());
-        refused.fields().forEach(answer.fields()::add);
-        answer(answer, refused.reason());
+        answer(refused.answer(record.requestId(), accept()), refused.reason());
       }
     }
   }
@@ -85,6 +85,9 @@ final class Exchange implements UpstreamExchange.Listener {
     RequestSource source =
         new RequestSource(client, connection.client().identity(), record.requestId());
     UpstreamRequest onward = Onward.of(request, resource, routed, source, webSocket);
+    if (onward.fields().contains("Expect")) {
+      requestBody.waitsToBeAsked();
+    }
     UpstreamExchange exchange =
         generation.upstreams().of(connection.eventLoop()).exchange(onward, this);
     upstream = exchange;
@@ -97,9 +100,14 @@ final class Exchange implements UpstreamExchange.Listener {
     return phase != Phase.DONE && to != null && requestBody.isWantedBy(to);
   }
 
-  /** How long the body's next piece may take; only where it is wanted. */
-  BodyPace pace() {
-    return requestBody.pace();
+  /** How long the body's next piece may take, where it is wanted; null: it is not due yet. */
+  @Nullable BodyPace expectedPace() {
+    return requestBody.expectedPace();
+  }
+
+  /** The body's next piece has taken longer than that. */
+  void bodyTooSlow() {
+    fail(requestBody.tooSlow());
   }
 
   boolean isRequestEnded() {
@@ -124,6 +132,19 @@ final class Exchange implements UpstreamExchange.Listener {
     }
   }
 
+  @Override
+  public void asking(UpstreamUrl asked) {
+    record.upstream(asked);
+  }
+
+  @Override
+  public void retrying(UpstreamFailure lost) {
+    record.retried();
+    FailureLog.add(Level.DEBUG, lost);
+    // Nothing is wanted of the client meanwhile.
+    connection.attend();
+  }
+
   // ---- The response
 
   @Override
@@ -133,6 +154,11 @@ final class Exchange implements UpstreamExchange.Listener {
       connection
           .writer()
           .interim(head.status(), head.reason(), ResponseRewrite.interim(head.fields()));
+    }
+    // RFC 9110 §15.2.1: no other asks for the body.
+    if (head.status() == CONTINUE) {
+      requestBody.asked();
+      connection.attend();
     }
   }
 
@@ -247,11 +273,11 @@ final class Exchange implements UpstreamExchange.Listener {
   }
 
   private void answer(Reason why) {
-    answer(ownAnswer(why), why);
+    answer(OwnAnswer.of(why, record.requestId(), accept()), why);
   }
 
-  private OwnAnswer ownAnswer(Reason why) {
-    return OwnAnswer.of(why, record.requestId(), request.fields().joined("Accept"));
+  private @Nullable String accept() {
+    return request.fields().joined("Accept");
   }
 
   private void answer(OwnAnswer answer, @Nullable Reason why) {
@@ -289,7 +315,7 @@ final class Exchange implements UpstreamExchange.Listener {
   private void finish(Ending.Manner after) {
     if (phase != Phase.DONE) {
       phase = Phase.DONE;
-      connection.ended(record.entry(requestBody.bytes()), after);
+      connection.ended(record.end(requestBody.bytes()), after);
     }
   }
 }

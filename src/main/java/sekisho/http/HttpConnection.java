@@ -132,12 +132,7 @@ public final class HttpConnection extends ClientEvents {
         progress = current == null ? nextRequest() : feed(current);
       }
     } catch (RuntimeException e) {
-      LOG.error("an exchange failed unexpectedly", e);
-      if (current != null) {
-        current.fail(Reason.INTERNAL);
-      } else {
-        ending.close();
-      }
+      unexpected(e);
     } finally {
       processing = false;
     }
@@ -192,7 +187,12 @@ public final class HttpConnection extends ClientEvents {
       channel.read();
     } else if (exchange.wantsBody() && !processing) {
       // All that could be taken was taken: what is left unread is the beginning of a chunk line.
-      patience.keepBody(exchange.pace());
+      BodyPace due = exchange.expectedPace();
+      if (due == null) {
+        patience.keep(Patience.For.NOTHING);
+      } else {
+        patience.keepBody(due);
+      }
       channel.read();
     } else {
       patience.keep(Patience.For.NOTHING);
@@ -214,7 +214,7 @@ public final class HttpConnection extends ClientEvents {
       }
       case BODY -> {
         if (current != null) {
-          current.fail(current.pace().lost());
+          current.bodyTooSlow();
         }
       }
       case REQUEST -> ending.close();
@@ -319,6 +319,19 @@ public final class HttpConnection extends ClientEvents {
       abandon(Reason.CLIENT_ABORT);
     } else {
       ending.close();
+    }
+  }
+
+  @Override
+  void unexpected(Throwable fault) {
+    LOG.error("an exchange failed unexpectedly", fault);
+    if (ending.isOver()) {
+      return;
+    }
+    if (current != null) {
+      current.fail(Reason.INTERNAL);
+    } else {
+      ending.truncate();
     }
   }
 

@@ -16,6 +16,9 @@ public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {
   /** A request is over; called on {@code loop}. */
   void log(AccessEntry entry, EventExecutor loop) {
     meters.request(entry.status(), entry.reason());
+    if (entry.dryRun() != null) {
+      meters.dryRun(entry.dryRun());
+    }
     accessLog.add(entry, loop);
   }
 }

@@ -70,6 +70,17 @@ final class JsonLine {
     }
   }
 
+  /** Written where it is so, and left out where it is not. */
+  void flag(String name, boolean value) {
+    if (value) {
+      name(name);
+      raw('t');
+      raw('r');
+      raw('u');
+      raw('e');
+    }
+  }
+
   void number(String name, long value) {
     name(name);
     digits(value);

@@ -3,6 +3,7 @@ package sekisho.http;
 import java.util.Optional;
 import sekisho.model.ClientAuth;
 import sekisho.model.ServerName;
+import sekisho.route.SniMatch;
 import sekisho.route.SniRouter;
 import sekisho.runtime.Generation;
 
@@ -53,10 +54,11 @@ final class Misdirection {
    * would have gone the same way: probes and proxies that send no SNI are common.
    */
   private static boolean belongsElsewhere(String host, SniRouter router) {
-    return ServerName.isValid(host)
-        && !router
-            .route(Optional.of(new ServerName(host)))
-            .destination()
-            .equals(router.route(Optional.empty()).destination());
+    if (!ServerName.isValid(host)) {
+      return false;
+    }
+    SniMatch own = router.route(Optional.of(new ServerName(host)));
+    SniMatch taken = router.route(Optional.empty());
+    return !own.destination().equals(taken.destination()) || !own.guard().equals(taken.guard());
   }
 }

@@ -19,7 +19,8 @@ final class Onward {
       boolean webSocket) {
     UpstreamRequest onward =
         new UpstreamRequest(
-            routed.route().upstream(),
+            routed.route().upstreams(),
+            RequestRewrite.namesUpstream(resource, routed.route()),
             routed.route().upstreamSettings(),
             request.method(),
             routed.upstreamTarget(),

@@ -14,18 +14,39 @@ import sekisho.metrics.Reason;
  * @param body ASCII
  */
 record OwnAnswer(int status, Fields fields, String body) {
+  // Status, phrase, code and id. Codes and phrases are our own words, ids are held to a few
+  // characters: nothing needs escaping.
+
+  private static final String JSON =
+      "{\"status\":%d,\"error\":\"%s\",\"reason\":\"%s\",\"request_id\":\"%s\"}\n";
+
+  private static final String HTML =
+      """
+      <!doctype html>
+      <html lang="en">
+      <head><meta charset="utf-8"><title>%1$d %2$s</title></head>
+      <body><h1>%1$d %2$s</h1><p>Reason: <code>%3$s</code></p><p>Request: <code>%4$s</code></p></body>
+      </html>
+      """;
 
   /**
    * @param accept the request's Accept, joined; null when unknown
    */
   static OwnAnswer of(Reason reason, String requestId, @Nullable String accept) {
+    return of(reason, reason.status(), requestId, accept);
+  }
+
+  /**
+   * @param status another than the reason's own, where the configuration says so
+   */
+  static OwnAnswer of(Reason reason, int status, String requestId, @Nullable String accept) {
     boolean html = Accept.prefersHtml(accept);
-    String phrase = phrase(reason.status());
-    String text = html ? html(reason, phrase, requestId) : json(reason, phrase, requestId);
+    String format = html ? HTML : JSON;
+    String text = format.formatted(status, phrase(status), reason.code(), requestId);
     Fields fields = new Fields();
     fields.add("Content-Type", html ? "text/html; charset=utf-8" : "application/json");
     fields.add("Cache-Control", "no-store");
-    return new OwnAnswer(reason.status(), fields, text);
+    return new OwnAnswer(status, fields, text);
   }
 
   /** An answer without content. */
@@ -44,23 +65,5 @@ record OwnAnswer(int status, Fields fields, String body) {
 
   static String phrase(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
-  }
-
-  // Codes and phrases are our own words, ids are held to a few characters: nothing needs escaping.
-
-  private static String json(Reason reason, String phrase, String requestId) {
-    return "{\"status\":%d,\"error\":\"%s\",\"reason\":\"%s\",\"request_id\":\"%s\"}\n"
-        .formatted(reason.status(), phrase, reason.code(), requestId);
-  }
-
-  private static String html(Reason reason, String phrase, String requestId) {
-    return """
-    <!doctype html>
-    <html lang="en">
-    <head><meta charset="utf-8"><title>%1$d %2$s</title></head>
-    <body><h1>%1$d %2$s</h1><p>Reason: <code>%3$s</code></p><p>Request: <code>%4$s</code></p></body>
-    </html>
-    """
-        .formatted(reason.status(), phrase, reason.code(), requestId);
   }
 }

@@ -27,6 +27,7 @@ final class RequestBody {
   private @Nullable BodyPace pace;
   private List<FieldEdit> trailerEdits = List.of();
   private long maxBytes = Long.MAX_VALUE;
+  private boolean waitsToBeAsked;
   private boolean ended;
   private boolean stopped;
   private long bytes;
@@ -50,9 +51,31 @@ final class RequestBody {
     return !(framing instanceof BodyFraming.Length(long length) && length > maxBytes);
   }
 
-  /** How long its pieces may take; known since {@link #allow}. */
-  BodyPace pace() {
+  /**
+   * How long its pieces may take, known since {@link #allow}; null: as long as the upstream lets
+   * the client wait for 100 (RFC 9110 §10.1.1).
+   */
+  @Nullable BodyPace expectedPace() {
+    return waitsToBeAsked ? null : pace();
+  }
+
+  /** Why a client that was slower than that is refused. */
+  Reason tooSlow() {
+    return pace().lost();
+  }
+
+  private BodyPace pace() {
     return Objects.requireNonNull(pace, "no route yet");
+  }
+
+  /** The upstream is told that the client waits to be asked for the body. */
+  void waitsToBeAsked() {
+    waitsToBeAsked = true;
+  }
+
+  /** The upstream has asked for the body: from here on the client's time runs. */
+  void asked() {
+    waitsToBeAsked = false;
   }
 
   /** Whether the client has sent all of it. */
@@ -86,6 +109,7 @@ final class RequestBody {
    * @return what is wrong with it, or null; after that it must not be called again
    */
   @Nullable Reason move(ByteBuf in, UpstreamExchange upstream) {
+    waitsToBeAsked = false;
     while (isWantedBy(upstream) || isOnlyItsEndLeft()) {
       switch (decoder.decode(in)) {
         case BodyDecoder.Incomplete _ -> {

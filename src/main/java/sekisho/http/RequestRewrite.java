@@ -63,8 +63,16 @@ final class RequestRewrite {
   }
 
   private String host() {
-    boolean preserve = route.preserveHost() && !target.authority().isEmpty();
-    return preserve ? target.authority() : route.upstream().authority();
+    return keepsClients(target, route) ? target.authority() : route.upstreams().first().authority();
+  }
+
+  private static boolean keepsClients(RequestTarget.Resource target, HttpRoute route) {
+    return route.preserveHost() && !target.authority().isEmpty();
+  }
+
+  /** Whether Host is the upstream's authority, neither the client's nor the operator's word. */
+  static boolean namesUpstream(RequestTarget.Resource target, HttpRoute route) {
+    return !keepsClients(target, route) && !FieldEdits.concern(route.requestEdits(), "Host");
   }
 
   private boolean passes(String name) {

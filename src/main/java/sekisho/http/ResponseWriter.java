@@ -6,11 +6,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
+import sekisho.channel.Outgoing;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
-import sekisho.upstream.Outgoing;
 
 /**
  * Writes responses to one client connection: framing, flushing once per turn of the event loop, and
@@ -38,8 +38,6 @@ final class ResponseWriter {
 
   /** Whether an end waits to be taken: then its clock runs until it is. */
   private boolean ending;
-
-  private long takenWhenArmed;
 
   /**
    * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
@@ -146,7 +144,7 @@ final class ResponseWriter {
 
   private void watch() {
     if (!stalled.isArmed()) {
-      takenWhenArmed = outgoing.takenBytes();
+      outgoing.mark();
       stalled.arm(timeoutMillis);
     }
   }
@@ -155,7 +153,7 @@ final class ResponseWriter {
     if (Outgoing.pendingBytes(channel) == 0) {
       return;
     }
-    if (outgoing.takenBytes() > takenWhenArmed) {
+    if (outgoing.hasMoved()) {
       watch();
     } else {
       gaveUp.run();

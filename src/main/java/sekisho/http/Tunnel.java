@@ -66,6 +66,6 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
       record.failed(outcome.reason());
     }
     record.responseBytes(outcome.fromUpstream());
-    services.log(record.entry(outcome.fromClient()), client.eventLoop());
+    services.log(record.end(outcome.fromClient()), client.eventLoop());
   }
 }

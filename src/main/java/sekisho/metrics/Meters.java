@@ -18,6 +18,7 @@ public final class Meters {
   private static final int MAX_STATUS = 599;
 
   private final Map<Reason, LongAdder> errors = adders(Reason.class);
+  private final Map<Reason, LongAdder> dryRuns = adders(Reason.class);
   private final Map<RouteType, LongAdder> connections = adders(RouteType.class);
   private final LongAdder[] requests =
       Stream.generate(LongAdder::new).limit(MAX_STATUS + 1).toArray(LongAdder[]::new);
@@ -39,6 +40,11 @@ public final class Meters {
   /** Something went wrong or was refused. */
   public void error(Reason reason) {
     of(errors, reason).increment();
+  }
+
+  /** Something would have been refused, were it not for a dry run. */
+  public void dryRun(Reason reason) {
+    of(dryRuns, reason).increment();
   }
 
   public void connectionAccepted() {
@@ -73,6 +79,23 @@ public final class Meters {
 
   public long errors(Reason reason) {
     return of(errors, reason).sum();
+  }
+
+  public long dryRuns(Reason reason) {
+    return of(dryRuns, reason).sum();
+  }
+
+  /** Requests that came too fast and were refused: {@code rate_limit_req_rejected_total}. */
+  public long requestsOverRate() {
+    return errors(Reason.RATE_LIMITED);
+  }
+
+  /**
+   * Requests and connections that were one too many at once and refused: {@code
+   * rate_limit_conn_rejected_total}.
+   */
+  public long connectionsOverLimit() {
+    return errors(Reason.CONNECTION_LIMITED) + errors(Reason.SNI_CONNECTION_LIMITED);
   }
 
   public long connections(RouteType type) {

@@ -3,12 +3,14 @@ package sekisho.metrics;
 /**
  * Why something was refused or went wrong: the one list behind log lines, counters and answers.
  *
- * <p>The code is stable: operators alert on it. The status is what an HTTP client gets, 0 where
- * there is no HTTP to answer in.
+ * <p>The code is stable: operators alert on it. The status is what an HTTP client gets, unless the
+ * configuration has another for it; 0 where there is no HTTP to answer in.
  */
 public enum Reason {
   // Accept and preread
   SNI_REJECTED("sni_rejected", 0),
+  SNI_DENIED("sni_denied", 0),
+  SNI_CONNECTION_LIMITED("sni_connection_limited", 0),
   NOT_TLS("not_tls", 0),
   PROXY_HEADER_MALFORMED("proxy_header_malformed", 0),
   PROXY_HEADER_TIMEOUT("proxy_header_timeout", 0),
@@ -18,6 +20,7 @@ public enum Reason {
   TLS_HANDSHAKE_TIMEOUT("tls_handshake_timeout", 0),
   TLS_ALPN("tls_alpn", 0),
   ACCEPT_FAILED("accept_failed", 0),
+  ACCEPT_FULL("accept_full", 0),
 
   // TCP upstreams and relays
   UPSTREAM_CONNECT("upstream_connect", 0),
@@ -30,6 +33,7 @@ public enum Reason {
   BAD_REQUEST_HOST("bad_request_host", 400),
   BAD_REQUEST_PATH("bad_request_path", 400),
   BAD_REQUEST_FRAMING("bad_request_framing", 400),
+  DENIED("denied", 403),
   NO_ROUTE("no_route", 404),
   METHOD_NOT_ALLOWED("method_not_allowed", 405),
   REQUEST_HEADER_TIMEOUT("request_header_timeout", 408),
@@ -40,11 +44,13 @@ public enum Reason {
   EXPECTATION_FAILED("expectation_failed", 417),
   MISDIRECTED_REQUEST("misdirected_request", 421),
   UPGRADE_REQUIRED("upgrade_required", 426),
+  RATE_LIMITED("rate_limited", 429),
   REQUEST_HEADER_TOO_LARGE("request_header_too_large", 431),
   CLIENT_ABORT("client_abort", 499),
   RESPONSE_WRITE_TIMEOUT("response_write_timeout", 499),
   INTERNAL("internal", 500),
   SHUTDOWN("shutdown", 503),
+  CONNECTION_LIMITED("connection_limited", 503),
   METHOD_NOT_IMPLEMENTED("method_not_implemented", 501),
   TRANSFER_CODING_NOT_IMPLEMENTED("transfer_coding_not_implemented", 501),
   VERSION_NOT_SUPPORTED("version_not_supported", 505),

@@ -12,7 +12,8 @@ public sealed interface Destination {
   }
 
   /** The bytes go on untouched, the preread ones first. */
-  record Transparent(TcpUpstream upstream, ProxyProtocol proxyProtocol) implements Destination {}
+  record Transparent(UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol)
+      implements Destination {}
 
   /**
    * TLS ends here, the plain bytes go on.
@@ -21,7 +22,7 @@ public sealed interface Destination {
    * @param clientAuth whether clients are asked for a certificate
    */
   record TerminateToTcp(
-      TcpUpstream upstream,
+      UpstreamGroup<TcpUpstream> upstreams,
       ProxyProtocol proxyProtocol,
       List<String> alpn,
       Optional<ClientAuth> clientAuth)
@@ -30,8 +31,9 @@ public sealed interface Destination {
       alpn = List.copyOf(alpn);
     }
 
-    public TerminateToTcp(TcpUpstream upstream, ProxyProtocol proxyProtocol, List<String> alpn) {
-      this(upstream, proxyProtocol, alpn, Optional.empty());
+    public TerminateToTcp(
+        UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol, List<String> alpn) {
+      this(upstreams, proxyProtocol, alpn, Optional.empty());
     }
   }
 

@@ -11,9 +11,10 @@ import java.util.Set;
  * @param hosts which hosts it takes; empty: every one
  * @param methods which methods it takes; empty: every one
  * @param websocketOnly whether it takes WebSocket upgrades and nothing else
- * @param upstream where its requests go
+ * @param upstreams where its requests go; all with the same path, or all without
  * @param upstreamSettings how the upstream is spoken to
  * @param clientSettings what is asked of the clients that send to it
+ * @param guard what is asked of a client before its request is taken
  * @param preserveHost true: the client's Host goes to the upstream; false: the upstream's authority
  * @param forwardHeaders end-to-end fields that reach the upstream as the client sent them,
  *     lower-case names
@@ -27,9 +28,10 @@ public record HttpRoute(
     List<ServerNamePattern> hosts,
     Set<String> methods,
     boolean websocketOnly,
-    UpstreamUrl upstream,
+    UpstreamGroup<UpstreamUrl> upstreams,
     UpstreamSettings upstreamSettings,
     ClientSettings clientSettings,
+    HttpGuard guard,
     boolean preserveHost,
     List<String> forwardHeaders,
     List<FieldEdit> requestEdits,
@@ -42,7 +44,11 @@ public record HttpRoute(
     requestEdits = List.copyOf(requestEdits);
     responseEdits = List.copyOf(responseEdits);
     Require.that(
-        !(path instanceof PathMatch.Regex) || upstream.path().isEmpty(),
+        upstreams.shares().stream()
+            .allMatch(share -> share.upstream().path().equals(upstreams.first().path())),
+        "the upstreams of a route have the same path");
+    Require.that(
+        !(path instanceof PathMatch.Regex) || upstreams.first().path().isEmpty(),
         "an upstream of a path_regex route has no path");
   }
 

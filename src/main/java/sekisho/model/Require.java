@@ -20,6 +20,10 @@ final class Require {
     that(duration.isPositive(), name + " must be positive: " + duration);
   }
 
+  static void error(int status) {
+    that(status >= 400 && status <= 599, "status must be 400 to 599: " + status);
+  }
+
   static void port(int port) {
     that(port >= 0 && port <= 65535, "port must be 0 to 65535: " + port);
   }

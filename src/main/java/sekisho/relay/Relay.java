@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sekisho.channel.LingeringClose;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.metrics.Reason;
@@ -131,8 +132,9 @@ public final class Relay {
    */
   void close(@Nullable Reason why) {
     if (ends(why)) {
-      client.close();
-      upstream.close();
+      client.close(LingeringClose::patiently);
+      // A server that has lost its client has nothing more to read than what is there.
+      upstream.close(LingeringClose::briefly);
       // A side that does not take its last bytes is cut.
       progress();
     }
@@ -155,9 +157,16 @@ public final class Relay {
     return true;
   }
 
-  /** A connection is broken: nothing more can be read or written there. */
-  void sideBroken(RelaySide side) {
-    close(side == client ? Reason.CLIENT_ABORT : Reason.UPSTREAM_RESET);
+  /**
+   * A connection is broken: nothing more can be read or written there. The other end gets what was
+   * read before, but no goodbye, which would say that it was all (RFC 8446 §6.1).
+   */
+  void sideBroken(RelaySide broken) {
+    if (ends(broken == client ? Reason.CLIENT_ABORT : Reason.UPSTREAM_RESET)) {
+      broken.cut();
+      (broken == client ? upstream : client).truncate();
+      progress();
+    }
   }
 
   /** A channel is gone; the other one follows. */

@@ -3,7 +3,6 @@ package sekisho.relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -11,9 +10,10 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sekisho.upstream.Cut;
-import sekisho.upstream.Outgoing;
+import sekisho.channel.Cut;
+import sekisho.channel.Outgoing;
 
 /** One channel of a relay: what it reads goes to the other side. */
 final class RelaySide extends ChannelInboundHandlerAdapter {
@@ -105,8 +105,12 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+    // A completion that is a failure is no goodbye: the connection is lost, as is told next.
+    if (event instanceof ChannelInputShutdownEvent
+        || (event instanceof SslCloseCompletionEvent completion && completion.isSuccess())) {
       inputEnded();
+    } else {
+      ctx.fireUserEventTriggered(event);
     }
   }
 
@@ -127,7 +131,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    boolean lost = !ended && !closing;
     ended = true;
+    if (lost) {
+      relay.sideBroken(this);
+    }
     relay.sideGone();
   }
 
@@ -138,12 +146,31 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     relay.sideBroken(this);
   }
 
-  /** Closes behind the last byte written; with TLS, behind close_notify. */
-  void close() {
+  /**
+   * Ends behind the last byte written: a side that has not ended itself may be sending still, and
+   * has to read that byte first.
+   *
+   * @param ending what to do once everything is flushed
+   */
+  void close(Consumer<Channel> ending) {
     if (!closing) {
       closing = true;
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(_ -> {
+            if (ended) {
+              channel.close();
+            } else {
+              ending.accept(channel);
+            }
+          });
     }
+  }
+
+  /** Ends behind the last byte written, and does not pretend that it was the last there is. */
+  void truncate() {
+    closing = true;
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> Cut.now(channel));
   }
 
   /** Closes now, whatever is not written yet. */

@@ -1,11 +1,14 @@
 package sekisho.route;
 
 import sekisho.model.Destination;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 
 /** What happens to a connection, and what decided it. */
 public sealed interface SniMatch {
   Destination destination();
+
+  SniGuard guard();
 
   /** A route took it; its line tells which. */
   record Route(SniRoute route) implements SniMatch {
@@ -13,8 +16,13 @@ public sealed interface SniMatch {
     public Destination destination() {
       return route.destination();
     }
+
+    @Override
+    public SniGuard guard() {
+      return route.guard();
+    }
   }
 
   /** No route took it. */
-  record Default(Destination destination) implements SniMatch {}
+  record Default(Destination destination, SniGuard guard) implements SniMatch {}
 }

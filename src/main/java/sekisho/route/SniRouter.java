@@ -25,7 +25,7 @@ public final class SniRouter {
       entries.put(route.pattern(), new SniMatch.Route(route));
     }
     this.routes = NameTable.of(entries);
-    this.byDefault = new SniMatch.Default(routing.defaultDestination());
+    this.byDefault = new SniMatch.Default(routing.defaultDestination(), routing.defaultGuard());
   }
 
   /**

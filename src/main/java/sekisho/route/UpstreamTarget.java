@@ -38,7 +38,7 @@ public sealed interface UpstreamTarget {
    * @param match what the router said to it
    */
   static UpstreamTarget of(String target, Normalized path, RouteMatch.Matched match) {
-    Optional<String> upstreamPath = match.route().upstream().path();
+    Optional<String> upstreamPath = match.route().upstreams().first().path();
     if (upstreamPath.isEmpty()) {
       return new Target(target);
     }

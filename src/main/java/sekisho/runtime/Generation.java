@@ -1,5 +1,6 @@
 package sekisho.runtime;
 
+import sekisho.limit.LimiterSet;
 import sekisho.model.Configuration;
 import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
@@ -14,6 +15,7 @@ import sekisho.upstream.Upstreams;
  * @param sniRouter where connections go
  * @param tls how TLS is ended
  * @param httpRouter where requests go
+ * @param limiters what clients may have, and have taken of it
  * @param upstreams how upstreams are reached
  */
 public record Generation(
@@ -21,4 +23,5 @@ public record Generation(
     SniRouter sniRouter,
     ServerTls tls,
     HttpRouter httpRouter,
+    LimiterSet limiters,
     Upstreams upstreams) {}

@@ -40,20 +40,27 @@ final class ConnectionSource {
   /**
    * Connects; calls back exactly once, in the event loop.
    *
-   * @param timeout the bound on each address, TLS included
+   * @param timeout the bound on finding the addresses and on each of them, TLS included
+   * @return the attempt, which the caller may cancel
    */
-  void open(Origin origin, Duration timeout, Consumer<Opened> callback) {
-    new Dialer(loop, resolver, timeout, greeting(origin))
-        .dial(
-            origin.server(),
-            dialled -> {
-              switch (dialled) {
-                case Dialer.Connected connected ->
-                    callback.accept(
-                        new Ready(UpstreamConnection.on(connected.channel(), origin, pool)));
-                case Dialer.Failed failed -> callback.accept(new Failed(failed.failure()));
-              }
-            });
+  Dialer open(Origin origin, Duration timeout, Consumer<Opened> callback) {
+    Dialer dialer =
+        new Dialer(
+            loop,
+            resolver,
+            timeout,
+            greeting(origin),
+            dialled -> callback.accept(opened(dialled, origin)));
+    dialer.dial(origin.server());
+    return dialer;
+  }
+
+  private Opened opened(Dialer.Dialled dialled, Origin origin) {
+    return switch (dialled) {
+      case Dialer.Connected connected ->
+          new Ready(UpstreamConnection.on(connected.channel(), origin, pool));
+      case Dialer.Failed failed -> new Failed(failed.failure());
+    };
   }
 
   private Dialer.Greeting greeting(Origin origin) {

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -20,18 +19,25 @@ import sekisho.metrics.Reason;
 import sekisho.model.TcpUpstream;
 
 /**
- * Connects to TCP upstreams from one event loop: resolves, tries every address in turn, gives up
- * with a reason.
+ * One attempt to connect to a TCP upstream: resolves, tries every address in turn, gives up with a
+ * reason.
  *
  * <p>The channel it hands over is the caller's: connected, on the same event loop, not reading yet.
- * The callback is called exactly once, in the event loop.
+ * The callback is called exactly once, in the event loop, unless the attempt is cancelled. Every
+ * call comes from the event loop.
  */
 public final class Dialer {
   private final EventLoop loop;
   private final Resolver resolver;
   private final Duration timeout;
   private final Greeting greeting;
+  private final Consumer<Dialled> callback;
+  private String host = "";
+  private List<SocketAddress> addresses = List.of();
+  private int index;
+  private @Nullable Channel connecting;
   private @Nullable UpstreamFailure failureBefore;
+  private boolean cancelled;
 
   /** What has to happen on a connected channel before it is of use. */
   interface Greeting {
@@ -53,48 +59,63 @@ public final class Dialer {
   public record Failed(UpstreamFailure failure) implements Dialled {}
 
   /**
-   * @param timeout the bound on each address, greeting included
+   * @param timeout the bound on finding the addresses, and on each of them, greeting included
    */
-  Dialer(EventLoop loop, Resolver resolver, Duration timeout, Greeting greeting) {
+  Dialer(
+      EventLoop loop,
+      Resolver resolver,
+      Duration timeout,
+      Greeting greeting,
+      Consumer<Dialled> callback) {
     this.loop = loop;
     this.resolver = resolver;
     this.timeout = timeout;
     this.greeting = greeting;
+    this.callback = callback;
   }
 
   /** To be called once. */
-  void dial(TcpUpstream upstream, Consumer<Dialled> callback) {
+  void dial(TcpUpstream upstream) {
     switch (upstream) {
       case TcpUpstream.UnixSocket unix -> {
-        SocketAddress address = new DomainSocketAddress(unix.path().toString());
-        connect("", List.of(address), 0, callback);
+        addresses = List.of(new DomainSocketAddress(unix.path().toString()));
+        connect();
       }
-      case TcpUpstream.HostPort target ->
-          resolver.resolve(
-              target.host(),
-              resolution -> {
-                switch (resolution) {
-                  case Resolver.Unresolved unresolved ->
-                      callback.accept(
-                          new Failed(
-                              new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
-                  case Resolver.Resolved resolved ->
-                      connect(
-                          target.host(),
-                          socketAddresses(resolved.addresses(), target.port()),
-                          0,
-                          callback);
-                }
-              });
+      case TcpUpstream.HostPort target -> {
+        host = target.host();
+        resolver.resolve(host, timeout, resolution -> resolved(resolution, target.port()));
+      }
     }
   }
 
-  private static List<SocketAddress> socketAddresses(List<InetAddress> addresses, int port) {
-    return addresses.stream().<SocketAddress>map(a -> new InetSocketAddress(a, port)).toList();
+  /** Nobody waits any more: closes what is being connected, and calls nobody back. */
+  public void cancel() {
+    cancelled = true;
+    // Without a descriptor it was never open.
+    if (connecting != null && connecting.isOpen()) {
+      connecting.close();
+    }
   }
 
-  private void connect(
-      String host, List<SocketAddress> addresses, int index, Consumer<Dialled> callback) {
+  private void resolved(Resolver.Resolution resolution, int port) {
+    if (cancelled) {
+      return;
+    }
+    switch (resolution) {
+      case Resolver.Unresolved unresolved ->
+          callback.accept(
+              new Failed(new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
+      case Resolver.Resolved found -> {
+        addresses =
+            found.addresses().stream()
+                .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+                .toList();
+        connect();
+      }
+    }
+  }
+
+  private void connect() {
     SocketAddress address = addresses.get(index);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -113,67 +134,60 @@ public final class Dialer {
                   }
                 });
     long start = System.nanoTime();
-    ChannelFuture connecting = bootstrap.connect(address);
-    connecting.addListener(_ -> {
-      Throwable cause = connecting.cause();
+    ChannelFuture attempt = bootstrap.connect(address);
+    connecting = attempt.channel();
+    attempt.addListener(_ -> {
+      Throwable cause = attempt.cause();
       if (cause == null) {
         long left = timeout.minusNanos(System.nanoTime() - start).toMillis();
-        greet(connecting.channel(), Math.max(1, left), host, addresses, index, callback);
+        greet(attempt.channel(), Math.max(1, left));
       } else if (loop.inEventLoop()) {
-        failed(refused(cause, address), host, addresses, index, callback);
+        failed(UpstreamFailure.ofConnect(cause, address.toString()));
       } else {
         // Without a descriptor there is no channel, and no loop that such a future belongs to.
-        loop.execute(() -> failed(refused(cause, address), host, addresses, index, callback));
+        loop.execute(() -> failed(UpstreamFailure.ofConnect(cause, address.toString())));
       }
     });
   }
 
-  private static UpstreamFailure refused(Throwable cause, SocketAddress address) {
-    return UpstreamFailure.ofConnect(cause, address.toString());
-  }
-
-  private void greet(
-      Channel channel,
-      long timeoutMillis,
-      String host,
-      List<SocketAddress> addresses,
-      int index,
-      Consumer<Dialled> callback) {
+  private void greet(Channel channel, long timeoutMillis) {
     SocketAddress address = addresses.get(index);
     greeting.begin(
         channel,
         timeoutMillis,
         cause -> {
-          if (cause != null) {
+          if (cancelled) {
             channel.close();
-            failed(
-                UpstreamFailure.ofHandshake(cause, address.toString()),
-                host,
-                addresses,
-                index,
-                callback);
-            return;
+          } else if (cause != null) {
+            channel.close();
+            failed(UpstreamFailure.ofHandshake(cause, address.toString()));
+          } else {
+            connected(channel, address);
           }
-          if (index > 0 && address instanceof InetSocketAddress reached) {
-            resolver.prefer(host, reached.getAddress());
-          }
-          callback.accept(new Connected(channel));
         });
   }
 
-  private void failed(
-      UpstreamFailure failure,
-      String host,
-      List<SocketAddress> addresses,
-      int index,
-      Consumer<Dialled> callback) {
+  private void connected(Channel channel, SocketAddress address) {
+    connecting = null;
+    if (index > 0 && address instanceof InetSocketAddress reached) {
+      resolver.prefer(host, reached.getAddress());
+    }
+    callback.accept(new Connected(channel));
+  }
+
+  private void failed(UpstreamFailure failure) {
+    connecting = null;
+    if (cancelled) {
+      return;
+    }
     // An address that was reached and not believed says more than one where nobody is.
     UpstreamFailure before = failureBefore;
     UpstreamFailure telling =
         before != null && before.reason() == Reason.UPSTREAM_TLS ? before : failure;
     failureBefore = telling;
-    if (index + 1 < addresses.size()) {
-      connect(host, addresses, index + 1, callback);
+    index++;
+    if (index < addresses.size()) {
+      connect();
     } else {
       callback.accept(new Failed(telling));
     }

@@ -3,26 +3,33 @@ package sekisho.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
+import sekisho.balance.Members;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
+import sekisho.model.UpstreamUrl;
 
 /**
- * One request on a pooled or new connection, or a second time on a fresh one where the first had
- * been closed by the upstream, under the clock of the upstream's silence.
+ * One request on a pooled or new connection to one of its upstreams, under the clock of the
+ * upstream's silence.
  *
- * <p>The second attempt is made once, and only where the request may be repeated (RFC 9110 §9.2.2).
+ * <p>Where no connection can be had, the others are tried, each once. Where the connection is lost
+ * or, beside others, the upstream is silent, the request is sent a second time, once, and only if
+ * it may be repeated (RFC 9110 §9.2.2).
  */
 final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
+  private static final int CONTINUE = 100;
+
   private final ConnectionSource connections;
   private final UpstreamRequest request;
-  private final Origin origin;
+  private final Candidates upstreams;
   private final Listener listener;
   private final Deadline silence;
 
   private @Nullable UpstreamConnection connection;
+  private @Nullable Dialer attempt;
   private boolean retried;
   private boolean bodySent;
 
@@ -38,10 +45,11 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       ConnectionSource connections,
       Deadlines deadlines,
       UpstreamRequest request,
+      Members<UpstreamUrl> upstreams,
       Listener listener) {
     this.connections = connections;
     this.request = request;
-    this.origin = Origin.of(request.url(), request.settings().tls());
+    this.upstreams = new Candidates(upstreams);
     this.listener = listener;
     this.requestEnded = !request.bodyFollows();
     this.awaitsContinue = request.fields().contains("Expect");
@@ -50,7 +58,21 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void start() {
-    UpstreamConnection idle = connections.idle(origin);
+    upstreams.begin();
+    ask();
+    reach();
+  }
+
+  private void ask() {
+    UpstreamUrl upstream = upstreams.present();
+    if (request.namesUpstream() && request.upstreams().shares().size() > 1) {
+      request.fields().set("Host", upstream.authority());
+    }
+    listener.asking(upstream);
+  }
+
+  private void reach() {
+    UpstreamConnection idle = connections.idle(origin());
     if (idle != null) {
       begin(idle);
     } else {
@@ -58,25 +80,44 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     }
   }
 
+  private Origin origin() {
+    return Origin.of(upstreams.present(), request.settings().tls());
+  }
+
   private void open() {
-    connections.open(origin, request.settings().connectTimeout(), this::opened);
+    attempt = connections.open(origin(), request.settings().connectTimeout(), this::opened);
   }
 
   private void opened(ConnectionSource.Opened opened) {
     switch (opened) {
-      case ConnectionSource.Failed failed -> {
-        if (!over) {
-          fail(failed.failure());
-        }
+      case ConnectionSource.Failed failed -> unreachable(failed.failure());
+      case ConnectionSource.Ready ready -> begin(ready.connection());
+    }
+  }
+
+  private void unreachable(UpstreamFailure failure) {
+    upstreams.failed(failure);
+    if (upstreams.turn()) {
+      listener.retrying(failure);
+      if (!over) {
+        ask();
+        reach();
       }
-      case ConnectionSource.Ready ready -> {
-        if (over) {
-          // Nobody waits any more; the next one will find it.
-          ready.connection().keep();
-        } else {
-          begin(ready.connection());
-        }
-      }
+    } else {
+      fail(failure);
+    }
+  }
+
+  /** Sends the request a second time, after the first was lost. */
+  private void retry(UpstreamFailure failure) {
+    retried = true;
+    // Connecting has a clock of its own.
+    watch();
+    listener.retrying(failure);
+    if (!over) {
+      ask();
+      // Not a pooled one: a second may be as dead as the first.
+      open();
     }
   }
 
@@ -130,7 +171,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void interim(ResponseHead head) {
-    awaitsContinue = false;
+    // RFC 9110 §15.2.1: no other asks for the body.
+    awaitsContinue &= head.status() != CONTINUE;
     watch();
     listener.interim(head);
   }
@@ -138,6 +180,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   @Override
   public void head(ResponseHead head) {
     responded = true;
+    upstreams.succeeded();
     watch();
     listener.head(head);
   }
@@ -161,6 +204,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   @Override
   public void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first) {
+    upstreams.succeeded();
+    upstreams.releaseWith(channel);
     finish();
     listener.switched(head, channel, first);
   }
@@ -193,42 +238,65 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
    */
   private void watch() {
     UpstreamConnection with = connection;
-    boolean upstreamsTurn =
-        !over
-            && with != null
-            && !paused
-            && (requestEnded || responded || awaitsContinue || !with.isWritable());
-    if (upstreamsTurn) {
+    if (with != null && isUpstreamsTurn(with)) {
+      with.mark();
       silence.arm(request.settings().timeout().toMillis());
     } else {
       silence.disarm();
     }
   }
 
+  private boolean isUpstreamsTurn(UpstreamConnection with) {
+    return !paused && (requestEnded || responded || awaitsContinue || !with.isWritable());
+  }
+
   private void silent() {
-    abort();
-    listener.failed(
-        new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, request.url() + ": no byte in time"));
+    UpstreamConnection with = connection;
+    if (with != null && with.hasMoved()) {
+      // A slow one: it took some of what waits for it, or gave a part of what it owes.
+      watch();
+      return;
+    }
+    UpstreamFailure failure =
+        new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, upstreams.present() + ": no byte in time");
+    connection = null;
+    if (with != null) {
+      with.abort();
+    }
+    if (!responded) {
+      upstreams.failed(failure);
+    }
+    // One alone has had its time: only another may be asked instead.
+    if (with != null && noRetry(with) == null && upstreams.turn()) {
+      retry(failure);
+    } else {
+      fail(failure);
+    }
   }
 
   @Override
   public void broken(UpstreamFailure failure) {
-    UpstreamConnection lost = connection;
+    UpstreamConnection with = connection;
     connection = null;
-    if (lost == null || failure.reason() != Reason.UPSTREAM_RESET) {
-      fail(failure);
+    if (with == null || failure.reason() != Reason.UPSTREAM_RESET) {
+      lost(failure);
       return;
     }
-    NoRetry why = noRetry(lost);
-    if (why != null) {
-      fail(failure.because(why));
-      return;
+    NoRetry why = noRetry(with);
+    if (why == null) {
+      // Another one, if there is one.
+      upstreams.turn();
+      retry(failure);
+    } else {
+      lost(failure.because(why));
     }
-    retried = true;
-    // Connecting has a clock of its own.
-    watch();
-    // Not a pooled one: a second may be as dead as the first.
-    open();
+  }
+
+  private void lost(UpstreamFailure failure) {
+    if (!responded) {
+      upstreams.failed(failure);
+    }
+    fail(failure);
   }
 
   /** Why the request may not be sent again (RFC 9110 §9.2.2); null: it may. */
@@ -264,7 +332,12 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   private void finish() {
     over = true;
+    upstreams.release();
     connection = null;
     silence.disarm();
+    if (attempt != null) {
+      attempt.cancel();
+      attempt = null;
+    }
   }
 }

@@ -2,9 +2,13 @@ package sekisho.upstream;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.function.Consumer;
+import sekisho.balance.Members;
 import sekisho.deadline.Deadlines;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamUrl;
 import sekisho.tls.ClientContexts;
 
 /**
@@ -13,25 +17,57 @@ import sekisho.tls.ClientContexts;
 public final class LoopUpstreams {
   private final EventLoop loop;
   private final Duration connectTimeout;
+  private final Groups groups;
   private final Resolver resolver;
   private final ConnectionSource connections;
 
-  LoopUpstreams(EventLoop loop, Duration connectTimeout, LoopPool pool, ClientContexts tls) {
+  /** Those used here: looking for one among all takes longer. */
+  private final IdentityHashMap<UpstreamGroup<?>, Members<?>> known = new IdentityHashMap<>();
+
+  LoopUpstreams(
+      EventLoop loop, Duration connectTimeout, LoopPool pool, Groups groups, ClientContexts tls) {
     this.loop = loop;
     this.connectTimeout = connectTimeout;
+    this.groups = groups;
     // Now, not at the first name: the files it reads want descriptors, which may be short then.
     this.resolver = new Resolver(loop);
     this.connections = new ConnectionSource(loop, resolver, new ConnectionPool(pool), tls);
   }
 
-  /** Connects to a TCP upstream; see {@link Dialer}. */
-  public void dial(TcpUpstream upstream, Consumer<Dialer.Dialled> callback) {
-    new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE).dial(upstream, callback);
+  /**
+   * Connects to a TCP upstream.
+   *
+   * @return the attempt, which the caller may cancel
+   */
+  public GroupDialer dial(UpstreamGroup<TcpUpstream> upstreams, Consumer<Dialer.Dialled> callback) {
+    GroupDialer dialer =
+        new GroupDialer(
+            members(upstreams),
+            then -> new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE, then),
+            callback);
+    dialer.dial();
+    return dialer;
   }
 
   /** A request that begins with {@link UpstreamExchange#start()}. */
   public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
-    return new HttpExchange(connections, Deadlines.of(loop), request, listener);
+    return exchange(request, members(request.upstreams()), listener);
+  }
+
+  /** One that has members of its own, unknown to all others. */
+  UpstreamExchange exchange(
+      UpstreamRequest request, Members<UpstreamUrl> members, UpstreamExchange.Listener listener) {
+    return new HttpExchange(connections, Deadlines.of(loop), request, members, listener);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  // The members of a group of U are members of U.
+  @SuppressWarnings("unchecked")
+  private <U> Members<U> members(UpstreamGroup<U> group) {
+    return (Members<U>) known.computeIfAbsent(group, groups::members);
   }
 
   void close() {

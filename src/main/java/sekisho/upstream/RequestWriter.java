@@ -7,6 +7,7 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
+import sekisho.channel.Outgoing;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
 
@@ -14,11 +15,13 @@ import sekisho.message.HeadEncoder;
 final class RequestWriter {
   private final Channel channel;
   private final Outgoing outgoing;
+  private final boolean secure;
   private boolean ended;
   private boolean refused;
 
-  RequestWriter(Channel channel) {
+  RequestWriter(Channel channel, boolean secure) {
     this.channel = channel;
+    this.secure = secure;
     this.outgoing = new Outgoing(channel);
   }
 
@@ -32,9 +35,11 @@ final class RequestWriter {
     ended = !request.bodyFollows();
     refused = false;
     outgoing.holdFlush();
+    // Of what TLS makes of a head nobody tells how much was written.
+    boolean matters = !request.isIdempotent() && !secure;
     outgoing.write(
         HeadEncoder.request(request.method(), request.target(), request.fields(), channel.alloc()),
-        request.isIdempotent() ? channel.voidPromise() : watched());
+        matters ? watched() : channel.voidPromise());
     if (!ended) {
       more.run();
     }
@@ -79,6 +84,15 @@ final class RequestWriter {
     if (outgoing.end(trailers)) {
       outgoing.flushSoon();
     }
+  }
+
+  /** See {@link Outgoing#mark}. */
+  void mark() {
+    outgoing.mark();
+  }
+
+  boolean hasMoved() {
+    return outgoing.hasMoved();
   }
 
   /** Whether the kernel has the whole request. */

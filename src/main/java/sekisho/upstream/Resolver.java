@@ -15,6 +15,7 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
 
 /**
  * Names to addresses, on one event loop: the hosts file and DNS with its TTLs, and the last good
@@ -40,6 +43,7 @@ final class Resolver implements AutoCloseable {
   /** While DNS is down, the last good answer serves at once; so often it is asked again. */
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private final EventLoop loop;
   private final DnsNameResolver dns;
   private final Map<String, KnownName> known =
       new LinkedHashMap<>() {
@@ -98,7 +102,8 @@ final class Resolver implements AutoCloseable {
   }
 
   Resolver(EventLoop loop, DnsServerAddressStreamProvider nameServers) {
-    dns =
+    this.loop = loop;
+    this.dns =
         new DnsNameResolverBuilder(loop)
             .nameServerProvider(nameServers)
             .datagramChannelFactory(EpollDatagramChannel::new)
@@ -112,7 +117,10 @@ final class Resolver implements AutoCloseable {
             .build();
   }
 
-  void resolve(String host, Consumer<Resolution> callback) {
+  /**
+   * @param timeout how long DNS may take; an answer that comes later is good for the next time
+   */
+  void resolve(String host, Duration timeout, Consumer<Resolution> callback) {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
       callback.accept(literal(host, literal));
@@ -132,7 +140,43 @@ final class Resolver implements AutoCloseable {
     if (answer.isDone()) {
       callback.accept(resolution(host, name, answer));
     } else {
-      answer.addListener(_ -> callback.accept(resolution(host, name, answer)));
+      new Question(host, name, answer, callback).await(timeout);
+    }
+  }
+
+  /** Somebody waits for an answer, and not forever. */
+  private final class Question {
+    private final String host;
+    private final KnownName name;
+    private final Future<List<InetAddress>> answer;
+    private final Consumer<Resolution> callback;
+    private final Deadline patience;
+
+    Question(
+        String host,
+        KnownName name,
+        Future<List<InetAddress>> answer,
+        Consumer<Resolution> callback) {
+      this.host = host;
+      this.name = name;
+      this.answer = answer;
+      this.callback = callback;
+      this.patience = Deadlines.of(loop).create(this::unanswered);
+    }
+
+    void await(Duration timeout) {
+      patience.arm(timeout.toMillis());
+      answer.addListener(_ -> {
+        Resolution resolution = resolution(host, name, answer);
+        if (patience.isArmed()) {
+          patience.disarm();
+          callback.accept(resolution);
+        }
+      });
+    }
+
+    private void unanswered() {
+      callback.accept(withoutAnswer(name, host + " does not resolve in time"));
     }
   }
 
@@ -166,9 +210,15 @@ final class Resolver implements AutoCloseable {
       name.downUntil = 0;
       return name.resolution();
     }
-    if (name.lastGood.isEmpty() || isNameError(answer.cause())) {
+    if (isNameError(answer.cause())) {
       name.lastGood = List.of();
-      return new Unresolved(host + " does not resolve");
+    }
+    return withoutAnswer(name, host + " does not resolve");
+  }
+
+  private static Resolution withoutAnswer(KnownName name, String why) {
+    if (name.lastGood.isEmpty()) {
+      return new Unresolved(why);
     }
     name.downUntil = System.nanoTime() + RETRY_NANOS;
     return name.resolution();

@@ -9,12 +9,15 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
 import sekisho.message.Unread;
+import sekisho.metrics.Reason;
 
 /**
  * A connection to an HTTP upstream: one request at a time, in use by one {@link User} or idle in
@@ -30,6 +33,8 @@ import sekisho.message.Unread;
  * its channel.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = Logger.getLogger(UpstreamConnection.class);
+
   private final Channel channel;
   private final Origin origin;
   private final ConnectionPool pool;
@@ -39,6 +44,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final Unread unread = new Unread();
   private final boolean secure;
   private @Nullable User user;
+  private boolean hasRead;
   private boolean closeNotified;
   private boolean reading;
 
@@ -76,7 +82,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.origin = origin;
     this.pool = pool;
     this.secure = channel.pipeline().get(SslHandler.class) != null;
-    this.writer = new RequestWriter(channel);
+    this.writer = new RequestWriter(channel, secure);
     this.reader = new ResponseReader();
     this.idleTimeout = Deadlines.of(channel.eventLoop()).create(this::close);
   }
@@ -87,7 +93,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     // What an upstream said before it stopped listening is still to be read.
     channel.config().setAutoClose(false);
     channel.pipeline().addLast("http", connection);
-    // Whoever asked for it may have gone: then it is idle from the beginning.
     channel.read();
     return connection;
   }
@@ -122,6 +127,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return channel.isWritable();
   }
 
+  /** From here on {@link #hasMoved} looks. */
+  void mark() {
+    hasRead = false;
+    writer.mark();
+  }
+
+  /** Whether the upstream has given or taken a byte since {@link #mark}. */
+  boolean hasMoved() {
+    return hasRead || writer.hasMoved();
+  }
+
   /** The user wants the body again. */
   void readOn() {
     channel.read();
@@ -143,11 +159,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     close();
   }
 
-  /** Nobody uses it now: somebody else may. */
-  void keep() {
-    pool.add(this);
-  }
-
   void close() {
     pool.remove(this);
     channel.close();
@@ -163,6 +174,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
+    hasRead = true;
     unread.add((ByteBuf) message, ctx.alloc());
     read();
   }
@@ -221,7 +233,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void ended(User with, Fields trailers) {
     user = null;
     if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
-      keep();
+      pool.add(this);
     } else {
       close();
     }
@@ -276,11 +288,15 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (user != null && isOnlyOutputLost()) {
+    if (cause instanceof IOException && user != null && isOnlyOutputLost()) {
       // RFC 9112 §9.5: an answer may have come before; the end of the input comes behind it.
       return;
     }
-    broken(UpstreamFailure.ofExchange(cause, origin.toString()));
+    UpstreamFailure failure = UpstreamFailure.ofExchange(cause, origin.toString());
+    if (failure.reason() == Reason.INTERNAL) {
+      LOG.error("an exchange failed unexpectedly", cause);
+    }
+    broken(failure);
   }
 
   /** Whether the upstream takes nothing more, but what it has sent was not read to its end. */

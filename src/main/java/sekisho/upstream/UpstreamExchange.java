@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
+import sekisho.model.UpstreamUrl;
 
 /**
  * One request to an upstream and its response: the seam between HTTP and whatever driver speaks to
@@ -23,6 +24,15 @@ public interface UpstreamExchange {
   interface Listener {
     /** Body pieces can be written now, for the first time or again. */
     void writable();
+
+    /** The request is on its way there; told again where another upstream gets it after that. */
+    void asking(UpstreamUrl upstream);
+
+    /**
+     * No connection could be had, or it is lost, and the request is sent on another: nothing can be
+     * written until {@link #writable}.
+     */
+    void retrying(UpstreamFailure lost);
 
     /** An interim response other than 101. */
     void interim(ResponseHead head);

@@ -5,6 +5,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.net.ConnectException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
 
   UpstreamFailure(Reason reason, String detail) {
     this(reason, detail, null);
+  }
+
+  /** Whether it tells something of the upstream, and not of us. */
+  boolean isOfUpstream() {
+    return reason != Reason.FILE_LIMIT && reason != Reason.INTERNAL;
   }
 
   UpstreamFailure because(NoRetry why) {
@@ -77,7 +83,9 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
           case SSLException _ -> Reason.UPSTREAM_TLS;
           // What Netty's TLS handler could not decode.
           case DecoderException _ -> Reason.UPSTREAM_TLS;
-          default -> Reason.UPSTREAM_RESET;
+          case IOException _ -> Reason.UPSTREAM_RESET;
+          // No network does this: a fault of our own.
+          default -> Reason.INTERNAL;
         };
     return new UpstreamFailure(reason, target + ": " + text(cause));
   }

@@ -2,12 +2,14 @@ package sekisho.upstream;
 
 import sekisho.message.Fields;
 import sekisho.model.HttpRoute.UpstreamSettings;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamUrl;
 
 /**
  * A request as it goes to an upstream, all rewriting done.
  *
- * @param url where to; its path is not looked at any more
+ * @param upstreams where to; their path is not looked at any more
+ * @param namesUpstream whether Host is the upstream's authority, and another's for another upstream
  * @param settings the route's timeouts and TLS
  * @param method case-sensitive
  * @param target the request target, byte for byte
@@ -18,7 +20,8 @@ import sekisho.model.UpstreamUrl;
  * @param webSocket whether the head asks for WebSocket: only then may the upstream switch
  */
 public record UpstreamRequest(
-    UpstreamUrl url,
+    UpstreamGroup<UpstreamUrl> upstreams,
+    boolean namesUpstream,
     UpstreamSettings settings,
     String method,
     String target,

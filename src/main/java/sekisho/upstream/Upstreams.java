@@ -6,8 +6,16 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
+import sekisho.balance.Member;
+import sekisho.balance.Members;
 import sekisho.model.HttpSettings.PoolSettings;
+import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamTls;
+import sekisho.model.UpstreamUrl;
 import sekisho.tls.ClientContexts;
 
 /**
@@ -21,6 +29,8 @@ public final class Upstreams implements AutoCloseable {
   private final IdentityHashMap<EventExecutor, LoopUpstreams> ofLoop = new IdentityHashMap<>();
 
   private final ClientContexts tls;
+  private final Groups groups = new Groups();
+  private final List<HealthWatch> watches = new ArrayList<>();
 
   /**
    * @param vertx whose event loops are served
@@ -37,7 +47,7 @@ public final class Upstreams implements AutoCloseable {
     int maxIdlePerLoop = (pool.maxIdlePerUpstream() + count - 1) / count;
     LoopPool loopPool = new LoopPool(maxIdlePerLoop, pool.idleTimeout());
     for (EventExecutor loop : loops) {
-      ofLoop.put(loop, new LoopUpstreams((EventLoop) loop, connectTimeout, loopPool, tls));
+      ofLoop.put(loop, new LoopUpstreams((EventLoop) loop, connectTimeout, loopPool, groups, tls));
     }
   }
 
@@ -50,8 +60,34 @@ public final class Upstreams implements AutoCloseable {
     return upstreams;
   }
 
+  /**
+   * Begins to check the health of a group's upstreams, until this is closed; does nothing where
+   * that is not asked for. Not to be called on an event loop.
+   *
+   * @param settings how a check speaks to them
+   */
+  public void watch(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
+    group
+        .healthCheck()
+        .ifPresent(check -> {
+          for (Member<UpstreamUrl> member : groups.members(group).all()) {
+            watches.add(HealthWatch.begin(anyLoop(), member, check, settings));
+          }
+        });
+  }
+
+  /** The members of every group that was used so far, for whoever wants to look. */
+  public Collection<Members<?>> groups() {
+    return groups.all();
+  }
+
+  private LoopUpstreams anyLoop() {
+    return ofLoop.values().stream().skip(watches.size() % ofLoop.size()).findFirst().orElseThrow();
+  }
+
   @Override
   public void close() {
+    watches.forEach(HealthWatch::close);
     ofLoop.values().forEach(LoopUpstreams::close);
     tls.close();
   }

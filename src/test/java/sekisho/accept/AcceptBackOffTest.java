@@ -20,11 +20,15 @@ class AcceptBackOffTest {
 
   private final Meters meters = new Meters();
   private final LogLines lines = LogLines.of(AcceptBackOff.class);
+  private final Capacity capacity = new Capacity(3);
   private long nanos = -TimeUnit.SECONDS.toNanos(30);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           new AcceptBackOff(
-              new ListenAddress(InetAddress.ofLiteral("192.0.2.1"), 443), meters, () -> nanos));
+              new ListenAddress(InetAddress.ofLiteral("192.0.2.1"), 443),
+              capacity,
+              meters,
+              () -> nanos));
 
   @BeforeEach
   void begin() {
@@ -103,6 +107,88 @@ class AcceptBackOffTest {
 
     assertThat(lines.texts()).hasSize(2);
     assertThat(lines.texts().getLast()).endsWith("(299 failures since the last line)");
+  }
+
+  @Test
+  void it_pauses_with_the_last_connection_there_may_be_and_goes_on_when_one_ends() {
+    accept();
+    EmbeddedChannel second = accept();
+    assertThat(channel.config().isAutoRead()).isTrue();
+
+    accept();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    assertThat(meters.errors(Reason.ACCEPT_FULL)).isOne();
+    second.close();
+    channel.runPendingTasks();
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void a_listener_pauses_for_the_connections_of_another() {
+    EmbeddedChannel other =
+        new EmbeddedChannel(
+            new AcceptBackOff(
+                new ListenAddress(InetAddress.ofLiteral("::1"), 443),
+                capacity,
+                meters,
+                () -> nanos));
+    for (int i = 0; i < 3; i++) {
+      other.writeInbound(new EmbeddedChannel());
+    }
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    EmbeddedChannel first = other.readInbound();
+    first.close();
+    channel.runPendingTasks();
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+    other.close();
+  }
+
+  @Test
+  void descriptors_that_are_free_again_do_not_help_where_there_are_too_many_connections() {
+    EmbeddedChannel first = accept();
+    accept();
+    fail();
+    accept();
+    pass(PAUSE_MILLIS);
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    fail();
+    first.close();
+    channel.runPendingTasks();
+    assertThat(channel.config().isAutoRead()).isFalse();
+    pass(PAUSE_MILLIS);
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void the_log_hears_once_a_minute_that_there_are_too_many_connections() {
+    accept();
+    accept();
+    for (int i = 0; i < 100; i++) {
+      accept().close();
+      channel.runPendingTasks();
+    }
+    assertThat(lines.texts())
+        .containsExactly(
+            "accept on 192.0.2.1:443 pauses: there are 3 connections, as many as max_connections"
+                + " allows (0 pauses since the last line)");
+    pass(60_000);
+
+    accept();
+
+    assertThat(lines.texts()).hasSize(2);
+    assertThat(lines.texts().getLast()).endsWith("(99 pauses since the last line)");
+  }
+
+  private EmbeddedChannel accept() {
+    EmbeddedChannel connection = new EmbeddedChannel();
+    channel.writeInbound(connection);
+    return connection;
   }
 
   private void fail() {

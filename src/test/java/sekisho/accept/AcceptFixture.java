@@ -10,6 +10,7 @@ import sekisho.config.ConfigurationFile;
 import sekisho.control.ConfigurationCheck;
 import sekisho.control.RunningProxy;
 import sekisho.control.StartFailure;
+import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 import sekisho.testing.Await;
 import sekisho.testing.RawConnection;
@@ -59,6 +60,7 @@ final class AcceptFixture implements AutoCloseable {
                   "test",
                   ConfigurationFile.load("test", text, Path.of("/"), Map.of()),
                   Clock.systemUTC()),
+              new Limiters(System::nanoTime),
               meters);
     } catch (StartFailure e) {
       throw new IllegalStateException(e);

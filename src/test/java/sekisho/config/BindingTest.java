@@ -28,6 +28,11 @@ import sekisho.model.ServerNamePattern;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamGroup.Balance;
+import sekisho.model.UpstreamGroup.HealthCheck;
+import sekisho.model.UpstreamGroup.Share;
+import sekisho.model.UpstreamGroup.StatusRange;
 import sekisho.model.UpstreamTls;
 
 /** Every key that is built reaches the model: none of the file's values is a default. */
@@ -99,20 +104,33 @@ class BindingTest {
     assertThat(tls.routing().defaultDestination())
         .isEqualTo(
             new Destination.Transparent(
-                new TcpUpstream.UnixSocket(FOLDER.resolve("turn.sock")), ProxyProtocol.NONE));
+                UpstreamGroup.of(
+                    List.of(
+                        share(new TcpUpstream.UnixSocket(FOLDER.resolve("turn.sock")), 2),
+                        share(new TcpUpstream.HostPort("2001:db8::1", 3478), 1)),
+                    Balance.LEAST_CONNECTIONS),
+                ProxyProtocol.NONE));
     assertThat(tls.routing().routes().get(0).pattern())
         .isEqualTo(ServerNamePattern.parse("*.xn--bcher-kva.example"));
     assertThat(tls.routing().routes())
         .extracting(route -> route.destination())
         .containsExactly(
             new Destination.TerminateToTcp(
-                new TcpUpstream.HostPort("origin.example", 1935),
+                UpstreamGroup.of(
+                    List.of(
+                        share(new TcpUpstream.HostPort("origin.example", 1935), 3),
+                        share(new TcpUpstream.HostPort("10.0.0.2", 1935), 4)),
+                    Balance.LEAST_CONNECTIONS),
                 ProxyProtocol.V2,
                 List.of("stun.turn"),
                 Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUEST))),
             new Destination.TerminateToHttp(
                 Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUIRE))),
             new Destination.Reject(RejectManner.ALERT));
+  }
+
+  private static Share<TcpUpstream> share(TcpUpstream upstream, int weight) {
+    return new Share<>(upstream, weight);
   }
 
   @Test
@@ -147,7 +165,16 @@ class BindingTest {
     assertThat(first.websocketOnly()).isTrue();
     assertThat(first.preserveHost()).isTrue();
     assertThat(first.forwardHeaders()).containsExactly("authorization");
-    assertThat(first.upstream()).hasToString("http://origin.example/x");
+    assertThat(first.upstreams())
+        .hasToString("http://origin.example/x, unix:" + FOLDER.resolve("app.sock") + ":/x");
+    assertThat(first.upstreams().shares()).extracting(Share::weight).containsExactly(5, 6);
+    assertThat(first.upstreams().balance()).isEqualTo(Balance.LEAST_CONNECTIONS);
+    assertThat(first.upstreams().maxFails()).isEqualTo(4);
+    assertThat(first.upstreams().failTimeout()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(first.upstreams().healthCheck())
+        .contains(
+            new HealthCheck(
+                "/ok", Duration.ofSeconds(6), Duration.ofSeconds(3), new StatusRange(204, 204)));
     assertThat(first.upstreamSettings())
         .isEqualTo(
             new HttpRoute.UpstreamSettings(
@@ -182,7 +209,7 @@ class BindingTest {
             new FieldEdit.Remove("X-Powered-By"),
             new FieldEdit.Remove("X-B"),
             new FieldEdit.Remove("X-C"));
-    assertThat(routes.get(2).upstream()).hasToString("unix:/run/app.sock");
+    assertThat(routes.get(2).upstreams()).hasToString("unix:/run/app.sock");
   }
 
   @Test

@@ -18,6 +18,7 @@ import sekisho.model.Destination;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 
 class ConfigurationFileTest {
   private static final String SMALLEST = "{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}}";
@@ -103,12 +104,13 @@ class ConfigurationFileTest {
 
   @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
-    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"max_connections\": 5}}");
+    Loaded loaded =
+        load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:0\"]}}");
 
     assertThat(loaded.configuration()).isPresent();
     assertThat(loaded.warnings())
         .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing", "proxy.max_connections");
+        .containsExactly("proxy.tls.routing", "proxy.http_listen");
   }
 
   @Test
@@ -165,7 +167,8 @@ class ConfigurationFileTest {
     assertThat(configuration.proxy().tls().routing().defaultDestination())
         .isEqualTo(
             new Destination.TerminateToTcp(
-                new TcpUpstream.UnixSocket(folder.resolve("run/a.sock")),
+                UpstreamGroup.<TcpUpstream>of(
+                    new TcpUpstream.UnixSocket(folder.resolve("run/a.sock"))),
                 ProxyProtocol.NONE,
                 List.of()));
     assertThat(configuration.proxy().http().accessLog().file())

@@ -12,16 +12,19 @@ import org.junit.jupiter.api.Test;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -69,18 +72,23 @@ class ExamplesTest {
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_2);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.routing().defaultDestination())
-        .isEqualTo(new Destination.Transparent(turn, ProxyProtocol.V1));
+        .isEqualTo(new Destination.Transparent(UpstreamGroup.of(turn), ProxyProtocol.V1));
     assertThat(tls.routing().routes())
         .containsExactly(
             new SniRoute(
                 ServerNamePattern.parse("sora-turn.example.com"),
-                new Destination.TerminateToTcp(turn, ProxyProtocol.V1, List.of()),
+                new Destination.TerminateToTcp(UpstreamGroup.of(turn), ProxyProtocol.V1, List.of()),
+                SniGuard.NONE,
                 18),
             new SniRoute(
-                ServerNamePattern.parse("sora.example.com"), new Destination.TerminateToHttp(), 19),
+                ServerNamePattern.parse("sora.example.com"),
+                new Destination.TerminateToHttp(),
+                SniGuard.NONE,
+                19),
             new SniRoute(
                 ServerNamePattern.parse("old.example.com"),
                 new Destination.Reject(RejectManner.DROP),
+                SniGuard.NONE,
                 20));
   }
 
@@ -101,9 +109,10 @@ class ExamplesTest {
                 List.of(),
                 Set.of(),
                 false,
-                local(5000, null),
+                UpstreamGroup.of(local(5000, null)),
                 USUAL,
                 USUAL_CLIENT,
+                HttpGuard.NONE,
                 true,
                 List.of("authorization"),
                 List.of(),
@@ -150,7 +159,7 @@ class ExamplesTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
         .extracting(route -> route.clientSettings().maxBodyBytes())
-        .containsExactly(0L, 1_048_576L);
+        .containsExactly(0L, 1_048_576L, 1_048_576L);
   }
 
   @Test
@@ -160,7 +169,7 @@ class ExamplesTest {
     Configuration configuration = load("quickstart.jsonc", environment);
 
     assertThat(configuration.proxy().http().routes())
-        .extracting(route -> route.upstream().toString())
+        .extracting(route -> route.upstreams().toString())
         .containsExactly("http://127.0.0.1:3000");
   }
 
@@ -179,9 +188,10 @@ class ExamplesTest {
         List.of(),
         Set.of(),
         websocketOnly,
-        upstream,
+        UpstreamGroup.of(upstream),
         USUAL,
         USUAL_CLIENT,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

@@ -48,6 +48,21 @@ class HttpRouteMistakesTest {
             "http://a/b/../c",
             "has a path that is not normalised…"),
         url("a bad host in a URL", "http://a b/", "is no DNS name"),
+        route(
+            "upstreams with several paths",
+            "{\"path\": \"/\", \"upstream\": [\"http://a/x\", ▶\"http://b/y\"]}",
+            "0].upstream[1]",
+            "\"http://b/y\" has another path than the first of the list; allowed: the same for all"),
+        route(
+            "a weight for each upstream but one",
+            "{\"path\": \"/\", \"upstream\": [\"http://a\", \"http://b\"], ▶\"weights\": [1]}",
+            "0].weights",
+            "has 1 weights for 2 upstreams; one for each is needed"),
+        route(
+            "a health check that asks for nothing",
+            "{\"path\": \"/\", \"upstream\": \"http://a\", \"health_check\": ▶{}}",
+            "0].health_check.path",
+            "is missing, and required"),
         route("no upstream", "▶{\"path\": \"/\"}", "0].upstream", "is missing, and required"),
         route(
             "no path",

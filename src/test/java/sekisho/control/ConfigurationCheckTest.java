@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.config.Loaded;
 import sekisho.config.Problem;
+import sekisho.limit.Limiters;
 import sekisho.model.Destination;
 import sekisho.model.ServerName;
 import sekisho.runtime.Generation;
@@ -151,7 +152,9 @@ class ConfigurationCheckTest {
                 """));
     Vertx vertx = Vertx.vertx();
     try {
-      Generation generation = Compiler.compile(vertx, check.configuration(), check.credentials());
+      Generation generation =
+          Compiler.compile(
+              vertx, check.configuration(), check.credentials(), new Limiters(System::nanoTime));
 
       assertThat(generation.configuration()).isSameAs(check.configuration());
       assertThat(destination(generation, "a.example.com"))

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,9 @@ class ClientLeavesIT {
 
   /** Paths of requests whose client's leaving the proxy has noticed. */
   private static final Set<String> NOTICED = ConcurrentHashMap.newKeySet();
+
+  /** How many connections the origin that never says a word has seen the end of. */
+  private static final AtomicInteger GIVEN_UP = new AtomicInteger();
 
   @TempDir static Path folder;
   @AutoClose static RawServer origin = RawServer.start(ClientLeavesIT::serve);
@@ -92,6 +96,7 @@ class ClientLeavesIT {
   /** Takes a TLS handshake's first flight, and says nothing. */
   private static void readOn(RawConnection connection) throws IOException {
     connection.readToEnd();
+    GIVEN_UP.incrementAndGet();
   }
 
   @BeforeAll
@@ -100,7 +105,7 @@ class ClientLeavesIT {
         HttpFixture.start(
             folder,
             """
-            "upstream_connect_timeout_secs": 1,
+            "upstream_connect_timeout_secs": 600,
             "routes": [
               { "path_prefix": "/connect", "upstream": "https://SILENT" },
               { "path_prefix": "/", "upstream": "http://ORIGIN" }
@@ -133,12 +138,14 @@ class ClientLeavesIT {
     ProcessUsage usage = proxy.sekisho().usage();
     long atRest = Await.settled("earlier clients are gone", usage::openFiles);
     int connections = silent.connections();
+    int givenUp = GIVEN_UP.get();
     try (RawTlsClient client = proxy.connect()) {
       client.write(get("/connect/" + manner));
       Await.until("the upstream is dialled", () -> silent.connections() > connections);
 
       manner.leave(client);
       assertLoggedAsAbort("/connect/" + manner);
+      Await.until("the attempt is given up", () -> GIVEN_UP.get() > givenUp);
     }
 
     Await.until("no descriptor is lost", () -> usage.openFiles() <= atRest + SPARE_FILES);

@@ -54,6 +54,51 @@ class CommandLineIT {
   }
 
   @Test
+  void check_says_in_words_what_each_limit_does() throws IOException {
+    Path limited =
+        Files.writeString(
+            folder.resolve("limited.jsonc"),
+            """
+            {
+              "proxy": {
+                "listen": ["127.0.0.1:0"],
+                "tls": {
+                  "mode": "self_signed",
+                  "routing": {
+                    "default": { "mode": "tls_terminate", "handler": "http",
+                      "connection_limit": { "max": 5 }, "reject_with": "reset" }
+                  }
+                },
+                "http": {
+                  "rate_limit": { "requests_per_second": 100, "burst": 200 },
+                  "routes": [
+                    { "path": "/a", "upstream": "http://127.0.0.1:1" },
+                    { "path": "/b", "upstream": "http://127.0.0.1:1",
+                      "connection_limit": { "max": 1, "key": "global", "dry_run": true } }
+                  ]
+                }
+              }
+            }
+            """);
+
+    Command.Result result = SekishoProgram.run("check", limited.toString());
+
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(result.stdout().lines())
+        .containsExactly(
+            limited
+                + ":8:11: proxy.tls.routing.default.connection_limit:"
+                + " 5 connections per client address (IPv6 by /64); else reset",
+            limited
+                + ":12:7: proxy.http.rate_limit:"
+                + " 200 at once, then one every 10 ms, per client address (IPv6 by /64); else 429",
+            limited
+                + ":16:11: proxy.http.routes[1].connection_limit:"
+                + " 1 request in flight in all; a dry run: nothing is refused",
+            limited + ": the configuration is fine");
+  }
+
+  @Test
   void check_prints_every_problem_with_its_place() throws IOException {
     Path broken =
         Files.writeString(

@@ -134,8 +134,9 @@ class GracefulStopIT {
 
       proxy.sekisho().awaitExit();
       assertThat(client.readToEnd().manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
-      assertThat(proxy.sekisho().accessLog().await("/cut").path("reason").asText())
-          .isEqualTo("shutdown");
+      JsonNode line = proxy.sekisho().accessLog().await("/cut");
+      assertThat(line.path("status").asInt()).isEqualTo(200);
+      assertThat(line.path("reason").asText()).isEqualTo("shutdown");
     }
   }
 

@@ -96,6 +96,17 @@ class OwnAnswersIT {
     assertThat(line.path("reason").asText()).isEqualTo(reason);
   }
 
+  /** The client waits to be asked for its body, and so it is not the one that is late. */
+  @Test
+  void silence_instead_of_100_is_the_upstreams() throws IOException {
+    HttpReply reply =
+        proxy.send("POST /silent/expect HTTP/1.1", "Expect: 100-continue", "Content-Length: 4");
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(proxy.sekisho().accessLog().await("/silent/expect").path("reason").asText())
+        .isEqualTo("upstream_timeout");
+  }
+
   // 27
   @ParameterizedTest
   @CsvSource({"/refused, 502", "/resetting, 502", "/silent, 504", "/nowhere, 404"})

@@ -41,6 +41,8 @@ class RelayIT {
                 { "server_name": "name.example.com", "mode": "tls_terminate", "upstream": "localhost:{{namePort}}" },
                 { "server_name": "name6.example.com", "mode": "tls_terminate", "upstream": "localhost:{{name6Port}}" },
                 { "server_name": "refused.example.com", "mode": "tls_terminate", "upstream": "127.0.0.1:{{refusedPort}}" },
+                { "server_name": "several.example.com", "mode": "tls_terminate",
+                  "upstream": ["127.0.0.1:{{refusedPort}}", "unix:{{unix}}"] },
                 { "server_name": "unresolved.example.com", "mode": "tls_terminate", "upstream": "nowhere.invalid:1" }
               ]
             }

@@ -59,6 +59,13 @@ class RequestBodyTimeIT {
       Await.passing(LONGER);
       connection.write("4\r\nlast\r\n0\r\n\r\n");
       connection.readToEnd();
+    } else if (head.contains("/expect")) {
+      // A hint is no invitation.
+      connection.write("HTTP/1.1 103 Early Hints\r\n\r\n");
+      Await.passing(LONGER);
+      connection.write("HTTP/1.1 100 Continue\r\n\r\n");
+      connection.readThrough("body");
+      connection.write(RawOrigin.ok("thanks"));
     } else if (head.contains("/busy")) {
       Await.passing(LONGER);
       new Payload.Check().readThrough(LARGE_BYTES, connection::read);
@@ -103,6 +110,41 @@ class RequestBodyTimeIT {
       Payload.write(LARGE_BYTES, client.out()::write);
 
       assertThat(HttpReply.read(client.in()).text()).isEqualTo("all");
+    }
+  }
+
+  @Test
+  void it_rests_while_the_client_waits_to_be_asked_for_the_body() throws Exception {
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(
+          RawRequest.of(
+              "POST /expect HTTP/1.1",
+              "Host: a.example.com",
+              "Expect: 100-continue",
+              "Content-Length: 4"));
+      assertThat(HttpReply.read(client.in()).status()).isEqualTo(103);
+      assertThat(HttpReply.read(client.in()).status()).isEqualTo(100);
+      client.write("body");
+
+      assertThat(HttpReply.read(client.in()).text()).isEqualTo("thanks");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1|Connection: Expect", "HTTP/1.0|X: y"})
+  void it_runs_for_a_client_that_waits_to_be_asked_where_nobody_will_ask(String request)
+      throws Exception {
+    String[] parts = request.split("\\|");
+    try (RawTlsClient client = proxy.connect()) {
+      client.write(
+          RawRequest.of(
+              "POST /unasked " + parts[0],
+              "Host: a.example.com",
+              "Expect: 100-continue",
+              "Content-Length: 4",
+              parts[1]));
+
+      assertThat(HttpReply.read(client.in()).status()).isEqualTo(408);
     }
   }
 

@@ -17,7 +17,7 @@ class AccessLineTest {
             "{\"time\":\"2026-01-02T03:04:05.006Z\",\"client\":\"2001:db8::7\",\"method\":\"GET\","
                 + "\"host\":\"a.example\",\"path\":\"/p\",\"query\":\"a=1&b\","
                 + "\"protocol\":\"HTTP/1.1\",\"status\":504,\"reason\":\"upstream_timeout\","
-                + "\"request_bytes\":1,\"response_bytes\":2,\"duration_ms\":3.004,\"route\":42,"
+                + "\"retried\":true,\"request_bytes\":1,\"response_bytes\":2,\"duration_ms\":3.004,\"route\":42,"
                 + "\"upstream\":\"http://10.0.0.1\",\"request_id\":\"id\",\"user_agent\":\"ua\","
                 + "\"sni\":\"a.example\",\"tls\":\"TLSv1.3\"}\n");
   }
@@ -31,7 +31,7 @@ class AccessLineTest {
   @Test
   void what_is_not_known_is_left_out() {
     assertThat(line(entry(null, null, 0), Query.KEEP))
-        .doesNotContain("query", "reason", "not_retried", "\"route\"");
+        .doesNotContain("query", "reason", "retried", "\"route\"");
   }
 
   @Test
@@ -57,6 +57,13 @@ class AccessLineTest {
     assertThat(AccessLine.redacted("&&a=1&")).isEqualTo("&&a=-&");
   }
 
+  @Test
+  void what_a_dry_run_would_have_refused_says_why() {
+    assertThat(line(entry(null, null, 1), Query.KEEP))
+        .contains("\"status\":200,\"dry_run\":\"rate_limited\",");
+    assertThat(line(entry(null, Reason.NO_ROUTE, 1), Query.KEEP)).doesNotContain("dry_run");
+  }
+
   private static String line(AccessEntry entry, Query query) {
     JsonLine json = new JsonLine(64);
     AccessLine.write(json, entry, query);
@@ -74,6 +81,8 @@ class AccessLineTest {
         "HTTP/1.1",
         reason == null ? 200 : reason.status(),
         reason,
+        reason == null ? Reason.RATE_LIMITED : null,
+        reason == Reason.UPSTREAM_TIMEOUT,
         reason == Reason.UPSTREAM_RESET ? NoRetry.BODY_SENT : null,
         1,
         2,

@@ -177,6 +177,8 @@ class AccessLogTest {
         200,
         null,
         null,
+        false,
+        null,
         0,
         0,
         0,

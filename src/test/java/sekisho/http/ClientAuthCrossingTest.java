@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sekisho.model.ClientAuth;
 import sekisho.model.Destination;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.SniRouting;
 import sekisho.route.SniRouter;
@@ -20,6 +21,7 @@ class ClientAuthCrossingTest {
       new SniRouter(
           new SniRouting(
               new Destination.TerminateToHttp(),
+              SniGuard.NONE,
               List.of(
                   route("open.example", Optional.empty()),
                   route("a.example", auth("a", ClientAuth.Mode.REQUIRE)),
@@ -32,7 +34,8 @@ class ClientAuthCrossingTest {
   }
 
   private static SniRoute route(String name, Optional<ClientAuth> auth) {
-    return new SniRoute(ServerNamePattern.parse(name), new Destination.TerminateToHttp(auth), 1);
+    return new SniRoute(
+        ServerNamePattern.parse(name), new Destination.TerminateToHttp(auth), SniGuard.NONE, 1);
   }
 
   @ParameterizedTest

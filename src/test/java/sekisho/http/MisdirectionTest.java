@@ -2,14 +2,18 @@ package sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sekisho.model.AccessList;
+import sekisho.model.AddressBlock;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerName;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.SniRouting;
 import sekisho.route.SniRouter;
@@ -19,12 +23,23 @@ class MisdirectionTest {
       new SniRouter(
           new SniRouting(
               new Destination.TerminateToHttp(),
+              SniGuard.NONE,
               List.of(
                   route("a.example", new Destination.TerminateToHttp()),
-                  route("*.closed.example", new Destination.Reject(RejectManner.DROP)))));
+                  route("*.closed.example", new Destination.Reject(RejectManner.DROP)),
+                  new SniRoute(
+                      ServerNamePattern.parse("guarded.example"),
+                      new Destination.TerminateToHttp(),
+                      new SniGuard(
+                          new AccessList(
+                              List.of(new AddressBlock(InetAddress.ofLiteral("10.0.0.1"), 32)),
+                              List.of()),
+                          Optional.empty(),
+                          RejectManner.DROP),
+                      1))));
 
   private static SniRoute route(String name, Destination destination) {
-    return new SniRoute(ServerNamePattern.parse(name), destination, 1);
+    return new SniRoute(ServerNamePattern.parse(name), destination, SniGuard.NONE, 1);
   }
 
   @ParameterizedTest
@@ -52,7 +67,8 @@ class MisdirectionTest {
     "localhost, false",
     "other.example, false",
     "a.example, false",
-    "x.closed.example, true"
+    "x.closed.example, true",
+    "guarded.example, true"
   })
   void without_a_server_name_the_host_is_an_address_or_one_that_the_default_serves_too(
       String host, boolean misdirected) {

@@ -52,6 +52,17 @@ class OwnAnswerTest {
   }
 
   @Test
+  void a_status_of_the_configuration_stands_everywhere_in_the_place_of_the_reasons_own() {
+    OwnAnswer json = OwnAnswer.of(Reason.RATE_LIMITED, 420, "id", null);
+    OwnAnswer html = OwnAnswer.of(Reason.RATE_LIMITED, 503, "id", "text/html");
+
+    assertThat(json.status()).isEqualTo(420);
+    assertThat(json.body()).contains("\"status\":420", "rate_limited").doesNotContain("429");
+    assertThat(html.status()).isEqualTo(503);
+    assertThat(html.body()).contains("<title>503 Service Unavailable</title>", "rate_limited");
+  }
+
+  @Test
   void request_ids_are_32_hex_digits_and_differ() {
     assertThat(RequestId.next()).matches("[0-9a-f]{32}").isNotEqualTo(RequestId.next());
   }

@@ -14,10 +14,12 @@ import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
 import sekisho.model.FieldEdit;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerName;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -54,14 +56,19 @@ final class Requests {
         List.of(),
         methods,
         false,
-        new UpstreamUrl(
-            false, new TcpUpstream.HostPort("10.0.0.1", 3000), "10.0.0.1:3000", Optional.empty()),
+        UpstreamGroup.of(
+            new UpstreamUrl(
+                false,
+                new TcpUpstream.HostPort("10.0.0.1", 3000),
+                "10.0.0.1:3000",
+                Optional.empty())),
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         CLIENT_SETTINGS,
+        HttpGuard.NONE,
         preserveHost,
         List.of(forwardHeaders),
         List.of(),
@@ -86,9 +93,10 @@ final class Requests {
         route.hosts(),
         route.methods(),
         route.websocketOnly(),
-        route.upstream(),
+        route.upstreams(),
         route.upstreamSettings(),
         settings,
+        route.guard(),
         route.preserveHost(),
         route.forwardHeaders(),
         requestEdits,

@@ -11,9 +11,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sekisho.http.RequestTarget.Resource;
 import sekisho.metrics.Reason;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 import sekisho.route.HttpRouter;
@@ -94,17 +96,19 @@ class RoutingTest {
         List.of(),
         Set.of(),
         websocketOnly,
-        new UpstreamUrl(
-            false,
-            new TcpUpstream.HostPort("10.0.0.1", 3000),
-            "10.0.0.1:3000",
-            Optional.of(upstreamPath)),
+        UpstreamGroup.of(
+            new UpstreamUrl(
+                false,
+                new TcpUpstream.HostPort("10.0.0.1", 3000),
+                "10.0.0.1:3000",
+                Optional.of(upstreamPath))),
         new HttpRoute.UpstreamSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ZERO,
             new UpstreamTls(true, Optional.empty(), true, true)),
         Requests.CLIENT_SETTINGS,
+        HttpGuard.NONE,
         false,
         List.of(),
         List.of(),

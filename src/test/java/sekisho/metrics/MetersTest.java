@@ -46,6 +46,19 @@ class MetersTest {
     assertThat(IntStream.range(0, 600).mapToLong(meters::requests).sum()).isEqualTo(2);
   }
 
+  @Test
+  void what_limits_refuse_is_counted_and_apart_from_it_what_a_dry_run_would_have() {
+    meters.request(429, Reason.RATE_LIMITED);
+    meters.request(503, Reason.CONNECTION_LIMITED);
+    meters.error(Reason.SNI_CONNECTION_LIMITED);
+    meters.dryRun(Reason.RATE_LIMITED);
+
+    assertThat(meters.requestsOverRate()).isOne();
+    assertThat(meters.connectionsOverLimit()).isEqualTo(2);
+    assertThat(meters.dryRuns(Reason.RATE_LIMITED)).isOne();
+    assertThat(meters.dryRuns(Reason.CONNECTION_LIMITED)).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 99, 600, 999, Integer.MAX_VALUE})
   void a_status_that_is_none_makes_no_series_of_its_own(int status) {

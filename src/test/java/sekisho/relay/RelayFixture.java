@@ -12,6 +12,8 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,18 +36,21 @@ final class RelayFixture implements AutoCloseable {
   private final EventLoopGroup loop = new EpollEventLoopGroup(1);
   private final Meters meters = new Meters();
   private final List<Relay.Outcome> outcomes = new CopyOnWriteArrayList<>();
-  private final RawServer server;
+  private final int upstreamPort;
+  private final Closeable upstreamServer;
   private final RelaySettings settings;
   private final Channel listener;
   private SslContext tls;
+  private SslContext upstreamTls;
   private String ofClient;
   private String ofUpstream;
   private volatile Channel client;
   private volatile Channel upstream;
 
-  private RelayFixture(RelaySettings settings, RawServer.Script script) {
+  private RelayFixture(RelaySettings settings, Closeable upstreamServer, int upstreamPort) {
     this.settings = settings;
-    this.server = RawServer.start(script);
+    this.upstreamServer = upstreamServer;
+    this.upstreamPort = upstreamPort;
     this.listener =
         new ServerBootstrap()
             .group(loop)
@@ -71,7 +76,16 @@ final class RelayFixture implements AutoCloseable {
   }
 
   static RelayFixture to(RawServer.Script script, Duration idle, Duration halfClose) {
-    return new RelayFixture(new RelaySettings(idle, halfClose), script);
+    RawServer server = RawServer.start(script);
+    return new RelayFixture(new RelaySettings(idle, halfClose), server, server.port());
+  }
+
+  /** To an upstream that speaks TLS. */
+  static RelayFixture to(ResettingTlsServer server, SslContext client) {
+    RelayFixture fixture =
+        new RelayFixture(new RelaySettings(Duration.ZERO, LONG), server, server.port());
+    fixture.upstreamTls = client;
+    return fixture;
   }
 
   /** TLS ends at the fixture. */
@@ -96,9 +110,12 @@ final class RelayFixture implements AutoCloseable {
               @Override
               protected void initChannel(Channel channel) {
                 TcpOptions.apply(channel);
+                if (upstreamTls != null) {
+                  channel.pipeline().addLast(upstreamTls.newHandler(channel.alloc()));
+                }
               }
             })
-        .connect("127.0.0.1", server.port())
+        .connect("127.0.0.1", upstreamPort)
         .addListener(connected -> {
           Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
           Relay.start(accepted, dialled, bytes(ofClient), bytes(ofUpstream), settings, this::ended);
@@ -159,8 +176,8 @@ final class RelayFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    server.close();
+  public void close() throws IOException {
+    upstreamServer.close();
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

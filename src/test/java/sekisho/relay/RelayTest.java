@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -187,9 +188,106 @@ class RelayTest {
     }
   }
 
+  @Test
+  void a_reset_upstream_is_no_goodbye_for_a_tls_client_behind_what_had_come() throws Exception {
+    RawServer.Script script =
+        c -> {
+          c.write("half of");
+          received.join();
+          c.reset();
+        };
+    try (RelayFixture relay = RelayFixture.to(script).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      assertThat(client.in().readNBytes(7)).asString().isEqualTo("half of");
+      received.complete(null);
+
+      assertThat(client.readToEnd().manner()).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+      relay.awaitBothClosed();
+      assertThat(relay.outcomes()).containsExactly(new Relay.Outcome(0, 7, Reason.UPSTREAM_RESET));
+    }
+  }
+
+  @Test
+  void a_tls_client_that_goes_on_sending_still_reads_the_upstreams_last_bytes() throws Exception {
+    try (RelayFixture relay = RelayFixture.to(c -> c.write("bye")).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      Await.until("the relay is over", () -> !relay.outcomes().isEmpty());
+      for (int i = 0; i < 100; i++) {
+        client.write("does anybody hear me?");
+      }
+
+      TlsEnding ending = client.readToEnd();
+
+      assertThat(ending.text()).isEqualTo("bye");
+      assertThat(ending.manner()).isEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+    }
+  }
+
+  @Test
+  void an_upstream_that_goes_on_sending_still_reads_a_tls_clients_last_bytes() throws Exception {
+    RawServer.Script script =
+        c -> {
+          c.readExactly(1);
+          for (int i = 0; i < 100; i++) {
+            c.write("more and ");
+          }
+          received.complete(c.readToEnd());
+        };
+    try (RelayFixture relay = RelayFixture.to(script).terminating(tls());
+        RawTlsClient client =
+            RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+      client.write("1 last words");
+      client.finish();
+
+      assertThat(received.join().text()).isEqualTo(" last words");
+      assertThat(received.join().manner()).isEqualTo(Ending.Manner.FIN);
+    }
+  }
+
+  @Test
+  void a_tls_upstream_that_is_reset_while_the_client_sends_is_no_goodbye_either() throws Exception {
+    SslContext credulous =
+        SslContextBuilder.forClient()
+            .trustManager(InsecureTrustManagerFactory.INSTANCE)
+            .endpointIdentificationAlgorithm(null)
+            .build();
+    for (int i = 0; i < 10; i++) {
+      try (ResettingTlsServer server = ResettingTlsServer.after(200_000, pair());
+          RelayFixture relay = RelayFixture.to(server, credulous).terminating(tls());
+          RawTlsClient client =
+              RawTlsClient.of(TlsCertificates.credulousContext()).connect(relay.address())) {
+        Thread writer = Thread.startVirtualThread(() -> writeOn(client));
+
+        TlsEnding.Manner manner = client.readToEnd().manner();
+
+        assertThat(manner).isNotEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+        relay.awaitBothClosed();
+        assertThat(relay.outcomes())
+            .extracting(Relay.Outcome::reason)
+            .containsExactly(Reason.UPSTREAM_RESET);
+        writer.join();
+      }
+    }
+  }
+
+  private static void writeOn(RawTlsClient client) {
+    try {
+      while (true) {
+        client.write("more ".repeat(1000));
+      }
+    } catch (java.io.IOException e) {
+      // Until nobody takes it.
+    }
+  }
+
+  private static CertificatePair pair() throws Exception {
+    return SelfSignedCertificate.create(Clock.systemUTC(), List.of("localhost"), List.of());
+  }
+
   private static SslContext tls() throws Exception {
-    CertificatePair pair =
-        SelfSignedCertificate.create(Clock.systemUTC(), List.of("localhost"), List.of());
+    CertificatePair pair = pair();
     return SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
         .build();
   }

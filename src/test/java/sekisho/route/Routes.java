@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sekisho.model.HttpGuard;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 
@@ -62,7 +64,18 @@ final class Routes {
     HttpRoute.ClientSettings client =
         new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));
     return new HttpRoute(
-        path, hosts, methods, false, upstream, settings, client, false, List.of(), List.of(),
-        List.of(), line);
+        path,
+        hosts,
+        methods,
+        false,
+        UpstreamGroup.of(upstream),
+        settings,
+        client,
+        HttpGuard.NONE,
+        false,
+        List.of(),
+        List.of(),
+        List.of(),
+        line);
   }
 }

@@ -9,6 +9,7 @@ import sekisho.model.Destination;
 import sekisho.model.RejectManner;
 import sekisho.model.ServerName;
 import sekisho.model.ServerNamePattern;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 import sekisho.model.SniRouting;
 
@@ -16,11 +17,15 @@ import sekisho.model.SniRouting;
 class SniRouterTest {
   private final Destination reject = new Destination.Reject(RejectManner.DROP);
   private final SniRoute wildcard =
-      new SniRoute(ServerNamePattern.parse("*.example.com"), reject, 10);
+      new SniRoute(ServerNamePattern.parse("*.example.com"), reject, SniGuard.NONE, 10);
   private final SniRoute exact =
       new SniRoute(
-          ServerNamePattern.parse("sora.example.com"), new Destination.TerminateToHttp(), 11);
-  private final SniRouter router = new SniRouter(new SniRouting(reject, List.of(wildcard, exact)));
+          ServerNamePattern.parse("sora.example.com"),
+          new Destination.TerminateToHttp(),
+          SniGuard.NONE,
+          11);
+  private final SniRouter router =
+      new SniRouter(new SniRouting(reject, SniGuard.NONE, List.of(wildcard, exact)));
 
   @Test
   void the_exact_route_goes_before_the_wildcard_whatever_their_order() {
@@ -35,13 +40,14 @@ class SniRouterTest {
 
   @Test
   void names_that_no_route_takes_go_to_the_default() {
-    assertThat(route("example.com")).isEqualTo(new SniMatch.Default(reject));
-    assertThat(route("a.b.example.com")).isEqualTo(new SniMatch.Default(reject));
+    assertThat(route("example.com")).isEqualTo(new SniMatch.Default(reject, SniGuard.NONE));
+    assertThat(route("a.b.example.com")).isEqualTo(new SniMatch.Default(reject, SniGuard.NONE));
   }
 
   @Test
   void who_names_nobody_goes_to_the_default() {
-    assertThat(router.route(Optional.empty())).isEqualTo(new SniMatch.Default(reject));
+    assertThat(router.route(Optional.empty()))
+        .isEqualTo(new SniMatch.Default(reject, SniGuard.NONE));
   }
 
   private SniMatch route(String name) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRouting;
 import sekisho.route.SniRouter;
 
@@ -15,8 +16,8 @@ class GenerationsTest {
   private final Generation second = rejecting(RejectManner.RESET);
 
   private static Generation rejecting(RejectManner manner) {
-    SniRouting routing = new SniRouting(new Destination.Reject(manner), List.of());
-    return new Generation(null, new SniRouter(routing), null, null, null);
+    SniRouting routing = new SniRouting(new Destination.Reject(manner), SniGuard.NONE, List.of());
+    return new Generation(null, new SniRouter(routing), null, null, null, null);
   }
 
   @Test

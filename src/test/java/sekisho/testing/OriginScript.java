@@ -73,6 +73,24 @@ public final class OriginScript implements Closeable {
     process.children().findFirst().ifPresent(ProcessHandle::destroyForcibly);
   }
 
+  /**
+   * SIGSTOP for all its processes: connections are still taken, by the kernel, and nothing else.
+   */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** After {@link #suspend}. */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    List<String> kill = new ArrayList<>(List.of("kill", signal, Long.toString(process.pid())));
+    process.descendants().forEach(child -> kill.add(Long.toString(child.pid())));
+    Command.run(kill).mustSucceed();
+  }
+
   /** After {@link #kill}: begins again, without what it knew; returns when it listens. */
   public void restart() {
     process = launch();

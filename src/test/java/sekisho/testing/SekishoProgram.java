@@ -7,17 +7,11 @@ import java.util.List;
 
 /** The packaged program and how it is started: the command line, up to its own arguments. */
 public final class SekishoProgram {
+  /** Besides those that it is always started with. */
   private static final List<String> FLAGS =
       List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseCompactObjectHeaders",
           // A fixed heap, touched at start: what memory grows by later is not heap.
-          "-Xms128m",
-          "-Xmx128m",
-          "-XX:+AlwaysPreTouch",
-          // As in ./sekisho: else it is as much as the heap, and who waits for more of it sleeps.
-          "-XX:MaxDirectMemorySize=1g");
+          "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-Xlog:aot=off,cds=off");
 
   private SekishoProgram() {}
 
@@ -34,6 +28,8 @@ public final class SekishoProgram {
   static List<String> command(List<String> moreFlags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + checkout().resolve("src/main/jvm/sekisho.jvmargs"));
+    command.add("-XX:AOTCache=" + checkout().resolve("target/sekisho.aot"));
     command.addAll(FLAGS);
     command.addAll(moreFlags);
     command.addAll(List.of("-jar", jar().toString()));

@@ -19,6 +19,7 @@ import sekisho.certificate.UnusableCertificateException;
 import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
+import sekisho.model.SniGuard;
 import sekisho.model.SniRouting;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
@@ -81,7 +82,7 @@ final class Servers {
             tickets,
             suites,
             Map.of(),
-            new SniRouting(new Destination.Reject(RejectManner.DROP), List.of())),
+            new SniRouting(new Destination.Reject(RejectManner.DROP), SniGuard.NONE, List.of())),
         new ServerCredentials(List.of(certificates), authorities),
         profiles,
         provider);

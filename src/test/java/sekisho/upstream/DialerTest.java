@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.metrics.Reason;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.testing.Await;
 import sekisho.testing.RawServer;
 import sekisho.testing.ReservedPort;
@@ -123,7 +124,7 @@ class DialerTest {
     LOOP.run(() ->
         LOOP.upstreams()
             .dial(
-                upstream,
+                UpstreamGroup.of(upstream),
                 dialled -> {
                   if (Thread.currentThread().equals(loopThread)) {
                     calls.incrementAndGet();

@@ -4,12 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,7 @@ import sekisho.testing.ReservedPort;
 /** One request and its response, on upstreams that behave and that do not. */
 class HttpExchangeTest {
   private static final Loop LOOP = Loop.start();
-  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   @TempDir Path folder;
 
@@ -197,171 +195,6 @@ class HttpExchangeTest {
   }
 
   @Test
-  void an_idempotent_request_that_got_no_answer_is_sent_once_more() {
-    AtomicInteger connections = new AtomicInteger();
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          if (connections.incrementAndGet() == 1) {
-            c.reset();
-          } else {
-            c.write(OK);
-          }
-        })) {
-
-      RecordedExchange exchange = LOOP.send(Loop.get(server.port())).awaitEnd();
-
-      assertThat(exchange.body()).isEqualTo("ok");
-      assertThat(server.connections()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void it_is_sent_once_more_and_not_twice() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.reset();
-        })) {
-
-      RecordedExchange exchange = LOOP.send(Loop.get(server.port())).awaitEnd();
-
-      assertThat(exchange.events()).containsExactly("failed");
-      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
-      assertThat(exchange.noRetry()).isEqualTo(NoRetry.SECOND_TRY);
-      assertThat(server.connections()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void a_request_that_is_not_idempotent_is_never_sent_twice() {
-    for (boolean bodyFollows : new boolean[] {true, false}) {
-      try (RawServer server =
-          RawServer.start(c -> {
-            head(c);
-            c.reset();
-          })) {
-        RecordedExchange exchange =
-            LOOP.send(
-                Loop.request(
-                    "POST",
-                    new TcpUpstream.HostPort("127.0.0.1", server.port()),
-                    Loop.LONG,
-                    false,
-                    bodyFollows,
-                    "Content-Length: " + (bodyFollows ? 3 : 0)));
-
-        exchange.awaitEnd();
-
-        assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
-        assertThat(exchange.noRetry()).isEqualTo(NoRetry.NOT_IDEMPOTENT);
-        assertThat(server.connections()).isEqualTo(1);
-      }
-    }
-  }
-
-  @Test
-  void an_idempotent_request_of_whose_body_a_byte_was_written_is_not_sent_twice() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.readExactly(1);
-          c.reset();
-        })) {
-      RecordedExchange exchange =
-          LOOP.send(
-                  Loop.request(
-                      "PUT",
-                      new TcpUpstream.HostPort("127.0.0.1", server.port()),
-                      Loop.LONG,
-                      false,
-                      true,
-                      "Content-Length: 3"))
-              .awaitWritable();
-
-      exchange.write("a");
-      exchange.awaitEnd();
-
-      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
-      assertThat(exchange.noRetry()).isEqualTo(NoRetry.BODY_SENT);
-      assertThat(server.connections()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void a_request_whose_empty_chunked_body_has_ended_is_not_sent_twice() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.readThrough("0\r\n\r\n");
-          c.reset();
-        })) {
-      RecordedExchange exchange =
-          LOOP.send(
-                  Loop.request(
-                      "PUT",
-                      new TcpUpstream.HostPort("127.0.0.1", server.port()),
-                      Loop.LONG,
-                      true,
-                      true))
-              .awaitWritable();
-
-      exchange.end().awaitEnd();
-
-      assertThat(exchange.noRetry()).isEqualTo(NoRetry.BODY_SENT);
-      assertThat(server.connections()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void a_second_try_goes_over_a_fresh_connection() {
-    // Each connection answers once and is dead afterwards, which shows when it is used again.
-    CompletableFuture<Void> bothOpen = new CompletableFuture<>();
-    AtomicInteger served = new AtomicInteger();
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          if (served.incrementAndGet() == 2) {
-            bothOpen.complete(null);
-          }
-          if (served.get() <= 2) {
-            bothOpen.join();
-          }
-          c.write(OK);
-          head(c);
-          c.reset();
-        })) {
-      RecordedExchange one = LOOP.send(Loop.get(server.port()));
-      RecordedExchange two = LOOP.send(Loop.get(server.port()));
-      one.awaitEnd();
-      two.awaitEnd();
-
-      RecordedExchange third = LOOP.send(Loop.get(server.port())).awaitEnd();
-
-      assertThat(third.body()).isEqualTo("ok");
-      assertThat(server.connections()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void a_response_that_breaks_off_is_a_failure_after_the_head_and_is_not_asked_for_again() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
-        })) {
-
-      RecordedExchange exchange = LOOP.send(Loop.get(server.port())).awaitEnd();
-
-      assertThat(exchange.events()).containsExactly("head", "failed");
-      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_RESET);
-      assertThat(exchange.noRetry()).isEqualTo(NoRetry.RESPONSE_BEGUN);
-      assertThat(exchange.body()).isEqualTo("ab");
-      assertThat(server.connections()).isEqualTo(1);
-    }
-  }
-
-  @Test
   void bytes_that_are_no_response_are_a_bad_response() {
     try (RawServer server = answering("SSH-2.0-OpenSSH\r\n\r\n")) {
 
@@ -369,103 +202,6 @@ class HttpExchangeTest {
 
       assertThat(exchange.events()).containsExactly("failed");
       assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_BAD_RESPONSE);
-    }
-  }
-
-  @Test
-  void silence_before_the_head_is_a_timeout_and_ends_the_connection() {
-    CompletableFuture<Ending> ending = new CompletableFuture<>();
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          ending.complete(c.readToEnd());
-        })) {
-
-      RecordedExchange exchange =
-          LOOP.send(getWithin(Duration.ofMillis(100), server.port())).awaitEnd();
-
-      assertThat(exchange.events()).containsExactly("failed");
-      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_TIMEOUT);
-      assertThat(ending.join().bytes()).isEmpty();
-      assertThat(server.connections()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void silence_in_the_body_is_a_timeout_too() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
-          c.readToEnd();
-        })) {
-
-      RecordedExchange exchange =
-          LOOP.send(getWithin(Duration.ofMillis(100), server.port())).awaitEnd();
-
-      assertThat(exchange.events()).containsExactly("head", "failed");
-      assertThat(exchange.reason()).isEqualTo(Reason.UPSTREAM_TIMEOUT);
-      assertThat(exchange.body()).isEqualTo("ab");
-    }
-  }
-
-  @Test
-  void the_clock_rests_while_the_client_has_not_sent_its_body() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          c.readExactly(1);
-          c.write(OK);
-        })) {
-      RecordedExchange exchange =
-          LOOP.send(
-                  Loop.request(
-                      "POST",
-                      new TcpUpstream.HostPort("127.0.0.1", server.port()),
-                      Duration.ofMillis(100),
-                      false,
-                      true,
-                      "Content-Length: 1"))
-              .awaitWritable();
-
-      Await.passing(Duration.ofMillis(500));
-      exchange.write("a");
-      exchange.end().awaitEnd();
-
-      assertThat(exchange.body()).isEqualTo("ok");
-    }
-  }
-
-  @Test
-  void a_paused_response_stops_its_sender_and_no_clock_runs_until_it_is_resumed() {
-    long length = 64L << 20;
-    AtomicInteger sentMiB = new AtomicInteger();
-    CompletableFuture<Void> paused = new CompletableFuture<>();
-    try (RawServer server =
-        RawServer.start(c -> {
-          head(c);
-          paused.join();
-          c.write("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n");
-          byte[] piece = new byte[1 << 20];
-          for (int i = 0; i < 64; i++) {
-            c.write(piece);
-            sentMiB.incrementAndGet();
-          }
-        })) {
-      RecordedExchange exchange = LOOP.send(getWithin(Duration.ofMillis(300), server.port()));
-      exchange.pause();
-      paused.complete(null);
-      exchange.awaitHead();
-
-      long whenPaused = Await.settled("the sender has stopped", sentMiB::get);
-      long readWhenPaused = exchange.bodyBytes();
-      exchange.resume();
-      exchange.awaitEnd();
-
-      assertThat(whenPaused).as("MiB sent to a reader that does not read").isLessThan(64);
-      assertThat(readWhenPaused).isLessThan(1 << 20);
-      assertThat(exchange.reason()).isNull();
-      assertThat(exchange.bodyBytes()).isEqualTo(length);
     }
   }
 
@@ -593,10 +329,6 @@ class HttpExchangeTest {
       }
       assertThat(server.connections()).isEqualTo(1);
     }
-  }
-
-  private static UpstreamRequest getWithin(Duration timeout, int port) {
-    return Loop.request("GET", new TcpUpstream.HostPort("127.0.0.1", port), timeout, false, false);
   }
 
   private static UpstreamRequest post(int port, boolean chunked, String... fields) {

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
+import sekisho.balance.Members;
 import sekisho.message.Fields;
 import sekisho.model.HttpRoute.UpstreamSettings;
 import sekisho.model.HttpSettings.PoolSettings;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 import sekisho.tls.ClientContexts;
@@ -60,6 +62,16 @@ final class Loop implements AutoCloseable {
     return upstreams.of(loop);
   }
 
+  /** What is known of a group's upstreams. */
+  @SuppressWarnings("unchecked")
+  <U> Members<U> members(UpstreamGroup<U> group) {
+    return (Members<U>)
+        upstreams.groups().stream()
+            .filter(members -> members.group().equals(group))
+            .findFirst()
+            .orElseThrow();
+  }
+
   /** An exchange that has begun. */
   RecordedExchange send(UpstreamRequest request) {
     return RecordedExchange.start(this, request);
@@ -76,6 +88,17 @@ final class Loop implements AutoCloseable {
       boolean chunked,
       boolean bodyFollows,
       String... lines) {
+    UpstreamUrl url = new UpstreamUrl(false, upstream, "a.example", Optional.empty());
+    return request(method, UpstreamGroup.of(url), timeout, chunked, bodyFollows, lines);
+  }
+
+  static UpstreamRequest request(
+      String method,
+      UpstreamGroup<UpstreamUrl> upstreams,
+      Duration timeout,
+      boolean chunked,
+      boolean bodyFollows,
+      String... lines) {
     Fields fields = new Fields().add("Host", "a.example");
     for (String line : lines) {
       int colon = line.indexOf(": ");
@@ -85,7 +108,8 @@ final class Loop implements AutoCloseable {
       fields.add("Transfer-Encoding", "chunked");
     }
     return new UpstreamRequest(
-        new UpstreamUrl(false, upstream, "a.example", Optional.empty()),
+        upstreams,
+        true,
         new UpstreamSettings(
             Duration.ofSeconds(5),
             timeout,

@@ -10,6 +10,7 @@ import java.util.List;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
 import sekisho.metrics.Reason;
+import sekisho.model.UpstreamUrl;
 import sekisho.testing.Await;
 
 /** An exchange driven by a test, and all that its listener was told. */
@@ -24,6 +25,7 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   private ResponseHead head;
   private Fields trailers;
   private UpstreamFailure failure;
+  private final List<UpstreamUrl> asked = new ArrayList<>();
   private boolean writable;
 
   private RecordedExchange(Loop loop) {
@@ -42,6 +44,17 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   @Override
   public void writable() {
     writable = true;
+  }
+
+  @Override
+  public void asking(UpstreamUrl upstream) {
+    asked.add(upstream);
+  }
+
+  @Override
+  public void retrying(UpstreamFailure lost) {
+    events.add("retrying");
+    writable = false;
   }
 
   @Override
@@ -158,6 +171,11 @@ final class RecordedExchange implements UpstreamExchange.Listener {
 
   NoRetry noRetry() {
     return loop.call(() -> failure == null ? null : failure.noRetry());
+  }
+
+  /** Where the request was sent, in order. */
+  List<UpstreamUrl> asked() {
+    return loop.call(() -> List.copyOf(asked));
   }
 
   List<String> events() {

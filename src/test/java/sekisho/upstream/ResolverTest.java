@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import sekisho.upstream.Resolver.Unresolved;
 /** Names by DNS: a name server that does what a test says. */
 class ResolverTest {
   private static final String NAME = "sfu.example";
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int LONG_TTL = 3600;
   private static final int SHORT_TTL = 1;
 
@@ -145,10 +147,39 @@ class ResolverTest {
     Await.until("it resolves", () -> resolve().equals(addresses("192.0.2.1")));
   }
 
+  @Test
+  void nobody_waits_longer_than_agreed_and_a_late_answer_is_good_for_the_next() {
+    server.answer(new ScriptedNameServer.Silence());
+
+    assertThat(resolveWithin(Duration.ofMillis(100)))
+        .isEqualTo(new Unresolved(NAME + " does not resolve in time"));
+    server.answer(LONG_TTL, "192.0.2.1");
+    Await.until("the question asked again is answered", () -> resolve() instanceof Resolved);
+  }
+
+  @Test
+  void the_last_good_answer_serves_when_no_better_one_comes_in_time() {
+    server.answer(SHORT_TTL, "192.0.2.1");
+    assertThat(resolve()).isEqualTo(addresses("192.0.2.1"));
+    int asked = server.questions().size();
+    server.answer(new ScriptedNameServer.Silence());
+
+    Await.until(
+        "it is asked again in vain",
+        () -> {
+          assertThat(resolveWithin(Duration.ofMillis(100))).isEqualTo(addresses("192.0.2.1"));
+          return server.questions().size() > asked;
+        });
+  }
+
   /** What becomes of the name now. */
   private Resolution resolve() {
+    return resolveWithin(TIMEOUT);
+  }
+
+  private Resolution resolveWithin(Duration timeout) {
     CompletableFuture<Resolution> resolution = new CompletableFuture<>();
-    loop.execute(() -> resolver.resolve(NAME, resolution::complete));
+    loop.execute(() -> resolver.resolve(NAME, timeout, resolution::complete));
     return resolution.orTimeout(60, TimeUnit.SECONDS).join();
   }
 

@@ -14,6 +14,9 @@ const http = require("http");
 const [port, journal] = process.argv.slice(2);
 const out = fs.openSync(journal, "a");
 
+// Who asks without an id, as a health check does.
+const NOBODY = "nobody";
+
 const SHORTEST_THOUGHT_MILLIS = 4;
 const LONGEST_THOUGHT_MILLIS = 24;
 const thought = () =>
@@ -22,7 +25,7 @@ const thought = () =>
 // The answer names the request it is for and the body that came with it, in two pieces, of known
 // length or chunked, so that it can be cut in the middle either way.
 function answer(request, response, digest) {
-  const id = request.headers["x-request-id"];
+  const id = request.headers["x-request-id"] || NOBODY;
   const pieces = [`${id} `.padEnd(200, "."), ` ${digest}\n`];
   if (request.url.endsWith("/length")) {
     response.setHeader("Content-Length", pieces.join("").length);
@@ -35,7 +38,7 @@ function answer(request, response, digest) {
 function serve() {
   http
     .createServer((request, response) => {
-      fs.writeSync(out, `${request.method} ${request.headers["x-request-id"]}\n`);
+      fs.writeSync(out, `${request.method} ${request.headers["x-request-id"] || NOBODY}\n`);
       const hash = createHash("sha256");
       const reply = () => answer(request, response, hash.digest("hex"));
       request.on("data", (piece) => hash.update(piece));

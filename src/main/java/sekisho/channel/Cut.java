@@ -1,4 +1,4 @@
-package sekisho.upstream;
+package sekisho.channel;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

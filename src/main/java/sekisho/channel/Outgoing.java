@@ -1,4 +1,4 @@
-package sekisho.upstream;
+package sekisho.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,8 +8,8 @@ import sekisho.message.ChunkEncoder;
 import sekisho.message.Fields;
 
 /**
- * What is written to one HTTP connection, requests or responses: chunks get their framing, all that
- * is written in a turn of the event loop is flushed once, and what was flushed is counted.
+ * What is written to one HTTP connection, on either side: chunks get their framing, all that is
+ * written in a turn of the event loop is flushed once, and what was flushed is counted.
  *
  * <p>Knows no heads and no clocks. Belongs to the channel's event loop; does not own the channel.
  */
@@ -24,6 +24,10 @@ public final class Outgoing {
   private long flushedBytes;
 
   private long unflushedBytes;
+  private long takenAtMark;
+
+  /** Whether the mark waits for a flush, before which it would say nothing. */
+  private boolean markDue;
 
   public Outgoing(Channel channel) {
     this.channel = channel;
@@ -40,7 +44,8 @@ public final class Outgoing {
     write(bytes, channel.voidPromise());
   }
 
-  void write(ByteBuf bytes, ChannelPromise promise) {
+  /** Likewise; {@code promise} tells what became of it. */
+  public void write(ByteBuf bytes, ChannelPromise promise) {
     unflushedBytes += bytes.readableBytes();
     channel.write(bytes, promise);
   }
@@ -81,11 +86,11 @@ public final class Outgoing {
   }
 
   /** From here on nothing is scheduled, until {@link #flushHeld()} flushes it all. */
-  void holdFlush() {
+  public void holdFlush() {
     flushScheduled = true;
   }
 
-  void flushHeld() {
+  public void flushHeld() {
     flushInItsTurn();
   }
 
@@ -93,6 +98,9 @@ public final class Outgoing {
     flushedBytes += unflushedBytes;
     unflushedBytes = 0;
     channel.flush();
+    if (markDue) {
+      setMark();
+    }
   }
 
   private void flushInItsTurn() {
@@ -101,10 +109,33 @@ public final class Outgoing {
   }
 
   /**
+   * From here on {@link #hasMoved} looks: what our kernel takes at once of what is written already
+   * is no doing of the other end's, and does not count.
+   */
+  public void mark() {
+    if (unflushedBytes == 0) {
+      setMark();
+    } else {
+      markDue = true;
+    }
+  }
+
+  private void setMark() {
+    markDue = false;
+    takenAtMark = takenBytes();
+  }
+
+  /** Whether the other end has taken anything since {@link #mark}. */
+  public boolean hasMoved() {
+    // Without a buffer nothing is taken any more, however little is pending.
+    return !markDue && channel.unsafe().outboundBuffer() != null && takenBytes() > takenAtMark;
+  }
+
+  /**
    * What our kernel has taken for the other end, give or take what TLS adds: it grows while the
    * other end takes anything, also where more comes meanwhile.
    */
-  public long takenBytes() {
+  private long takenBytes() {
     return flushedBytes - pendingBytes(channel);
   }
 

@@ -1,0 +1,25 @@
+package sekisho.upstream;
+
+import org.jboss.logging.Logger;
+import sekisho.balance.Member;
+
+/** What is learned of an upstream's condition by using it, told to its group and to the log. */
+final class Condition {
+  private static final Logger LOG = Logger.getLogger(Condition.class);
+
+  private Condition() {}
+
+  /** It has answered, whatever it said. */
+  static void succeeded(Member<?> member) {
+    if (member.succeeded()) {
+      LOG.infof("upstream %s answers again", member.upstream());
+    }
+  }
+
+  /** It could not be reached, or gave no answer; faults of our own are not its. */
+  static void failed(Member<?> member, UpstreamFailure failure) {
+    if (failure.isOfUpstream() && member.failed()) {
+      LOG.warnf("upstream %s rests after failures: %s", member.upstream(), failure.reason().code());
+    }
+  }
+}

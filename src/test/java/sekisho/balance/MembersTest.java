@@ -1,0 +1,193 @@
+package sekisho.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamGroup.Balance;
+import sekisho.model.UpstreamGroup.Share;
+
+class MembersTest {
+  private static final int MAX_FAILS = 2;
+  private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** A nano clock may stand anywhere, below zero too. */
+  private long now = -5;
+
+  @Test
+  void one_alone_is_always_next_and_there_is_none_after_it() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1);
+    Member<String> only = members.next();
+    fail(only, 10);
+
+    assertThat(members.next()).isSameAs(only);
+    assertThat(members.nextBut(only.bit())).isNull();
+  }
+
+  @Test
+  void members_take_turns_by_their_weights() {
+    assertThat(counts(members(Balance.ROUND_ROBIN, 3, 1), 400))
+        .isEqualTo(Map.of("0", 300, "1", 100));
+  }
+
+  @Test
+  void the_least_busy_for_its_weight_is_next() {
+    Members<String> members = members(Balance.LEAST_CONNECTIONS, 1, 3);
+
+    List<String> taken = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Member<String> next = members.next();
+      next.begin();
+      taken.add(next.upstream());
+    }
+
+    assertThat(taken.stream().filter("0"::equals).count()).isEqualTo(2);
+    members.all().get(0).done();
+    assertThat(members.next().upstream()).isEqualTo("0");
+  }
+
+  @Test
+  void equally_idle_members_take_turns() {
+    assertThat(counts(members(Balance.LEAST_CONNECTIONS, 1, 1, 1), 300))
+        .isEqualTo(Map.of("0", 100, "1", 100, "2", 100));
+  }
+
+  @Test
+  void who_fails_as_often_in_a_row_as_allowed_rests_and_no_earlier() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    Member<String> first = members.all().getFirst();
+
+    assertThat(first.failed()).isFalse();
+    first.succeeded();
+    assertThat(first.failed()).isFalse();
+    assertThat(first.isResting()).isFalse();
+    assertThat(first.failed()).isTrue();
+
+    assertThat(first.isResting()).isTrue();
+    assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
+  }
+
+  @Test
+  void without_a_bound_on_failures_nobody_ever_rests() {
+    Members<String> members =
+        new Members<>(
+            new UpstreamGroup<>(
+                shares(1, 1), Balance.ROUND_ROBIN, 0, Duration.ofSeconds(10), Optional.empty()),
+            () -> now);
+    fail(members.all().getFirst(), 100);
+
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
+  }
+
+  @Test
+  void after_its_rest_one_alone_tries_it_until_it_answers() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    Member<String> first = members.all().getFirst();
+    fail(first, MAX_FAILS);
+    now += REST_NANOS;
+
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 1, "1", 9));
+    assertThat(first.succeeded()).isTrue();
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
+  }
+
+  @Test
+  void who_fails_again_after_its_rest_rests_again_at_once() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    Member<String> first = members.all().getFirst();
+    fail(first, MAX_FAILS);
+    now += REST_NANOS;
+    assertThat(counts(members, 2)).containsEntry("0", 1);
+    first.failed();
+
+    now += REST_NANOS - 1;
+    assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
+    now += 1;
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 1, "1", 9));
+  }
+
+  @Test
+  void one_that_was_tried_and_never_came_to_an_end_is_tried_again_after_another_rest() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    fail(members.all().getFirst(), MAX_FAILS);
+    now += REST_NANOS;
+    assertThat(counts(members, 10)).containsEntry("0", 1);
+
+    now += REST_NANOS;
+
+    assertThat(counts(members, 10)).containsEntry("0", 1);
+  }
+
+  @Test
+  void who_is_not_healthy_gets_nothing_until_it_is() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    Member<String> first = members.all().getFirst();
+
+    assertThat(first.checked("status 500")).isTrue();
+    assertThat(first.checked("status 503")).isFalse();
+    assertThat(first.ailment()).isEqualTo("status 503");
+    assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
+
+    assertThat(first.checked(null)).isTrue();
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
+  }
+
+  @Test
+  void where_nobody_is_available_everybody_is_tried() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    fail(members.all().getFirst(), MAX_FAILS);
+    members.all().getLast().checked("status 500");
+
+    assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
+  }
+
+  @Test
+  void those_that_were_tried_are_not_next_the_unavailable_come_last_and_then_there_is_none() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1, 1);
+    fail(members.all().get(1), MAX_FAILS);
+    Member<String> one = members.next();
+    Member<String> two = members.nextBut(one.bit());
+
+    Member<String> three = members.nextBut(one.bit() | two.bit());
+
+    assertThat(List.of(one.upstream(), two.upstream())).containsExactlyInAnyOrder("0", "2");
+    assertThat(three.upstream()).isEqualTo("1");
+    assertThat(members.nextBut(0b111)).isNull();
+  }
+
+  private static Map<String, Integer> counts(Members<String> members, int times) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < times; i++) {
+      counts.merge(members.next().upstream(), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  private static void fail(Member<String> member, int times) {
+    for (int i = 0; i < times; i++) {
+      member.failed();
+    }
+  }
+
+  private Members<String> members(Balance balance, int... weights) {
+    return new Members<>(
+        new UpstreamGroup<>(
+            shares(weights), balance, MAX_FAILS, Duration.ofNanos(REST_NANOS), Optional.empty()),
+        () -> now);
+  }
+
+  /** Members named by their index. */
+  private static List<Share<String>> shares(int... weights) {
+    List<Share<String>> shares = new ArrayList<>();
+    for (int weight : weights) {
+      shares.add(new Share<>(Integer.toString(shares.size()), weight));
+    }
+    return shares;
+  }
+}
