@@ -25,6 +25,7 @@ class ArchitectureTest {
           Set.of("model"),
           Set.of(
               "hello",
+              "proxyprotocol",
               "message",
               "route",
               "balance",
@@ -104,6 +105,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "sekisho.model..",
             "sekisho.hello..",
+            "sekisho.proxyprotocol..",
             "sekisho.message..",
             "sekisho.route..",
             "sekisho.limit..",

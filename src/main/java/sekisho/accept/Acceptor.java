@@ -27,6 +27,7 @@ public final class Acceptor {
   private final VertxInternal vertx;
   private final Generations generations;
   private final HttpServices services;
+  private final OncePerMinute headerComplaints = new OncePerMinute(System::nanoTime);
   private final Capacity capacity;
   private final Gatekeeper gatekeeper;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -64,8 +65,7 @@ public final class Acceptor {
     connections.add(channel);
     meters.connectionAccepted();
     channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Dispatch dispatch = new Dispatch(channel, generations, gatekeeper, services);
-    channel.pipeline().addLast("preread", new PrereadHandler(dispatch));
+    Arrival.begin(channel, generations, gatekeeper, services, headerComplaints);
   }
 
   /** How many client connections there are. */
@@ -108,7 +108,7 @@ public final class Acceptor {
   }
 
   /** Completes when every event loop has done what it has to do now. */
-  private CompletableFuture<Void> turn() {
+  public CompletableFuture<Void> turn() {
     List<CompletableFuture<Void>> turns = new ArrayList<>();
     vertx
         .getEventLoopGroup()

@@ -4,19 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.hello.ClientHello;
 import sekisho.hello.PlaintextAlert;
 import sekisho.http.ClientConnection;
+import sekisho.http.ClientIdentity;
 import sekisho.http.HttpConnection;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
+import sekisho.model.ClientAuth;
 import sekisho.model.Destination;
 import sekisho.model.RejectManner;
 import sekisho.model.SniGuard;
@@ -29,11 +30,12 @@ import sekisho.tls.TlsProfile;
  * Where a connection goes, once its first bytes have been looked at: the one switch over
  * destinations.
  *
- * <p>Reads the current generation when the connection is accepted and keeps it: what a connection
- * is routed by does not change under it.
+ * <p>Keeps the generation that the connection was accepted under: what a connection is routed by
+ * does not change under it.
  */
 final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
+  private final Endpoints endpoints;
   private final Generations generations;
   private final Generation generation;
   private final HttpServices services;
@@ -41,14 +43,21 @@ final class Dispatch implements PrereadHandler.Next {
   private final Gatekeeper gatekeeper;
   private final ToUpstream upstream;
 
-  Dispatch(Channel channel, Generations generations, Gatekeeper gatekeeper, HttpServices services) {
+  Dispatch(
+      Channel channel,
+      Endpoints endpoints,
+      Generations generations,
+      Generation generation,
+      Gatekeeper gatekeeper,
+      HttpServices services) {
     this.channel = channel;
+    this.endpoints = endpoints;
     this.generations = generations;
-    this.generation = generations.current();
+    this.generation = generation;
     this.services = services;
     this.meters = services.meters();
     this.gatekeeper = gatekeeper;
-    this.upstream = new ToUpstream(channel, generation, meters);
+    this.upstream = new ToUpstream(channel, endpoints, generation, meters);
   }
 
   @Override
@@ -71,15 +80,20 @@ final class Dispatch implements PrereadHandler.Next {
       case Destination.TerminateToTcp tcp ->
           terminate(
               hello,
-              new TlsProfile(tcp.alpn()),
+              new TlsProfile(tcp.alpn(), tcp.clientAuth()),
               first,
               handshake,
               _ -> {
                 meters.dispatched(RouteType.TLS_TERMINATE);
                 upstream.relay(tcp.upstreams(), tcp.proxyProtocol(), null);
               });
-      case Destination.TerminateToHttp _ ->
-          terminate(hello, TlsProfile.HTTP, first, handshake, protocol -> http(hello, protocol));
+      case Destination.TerminateToHttp(Optional<ClientAuth> clientAuth) ->
+          terminate(
+              hello,
+              TlsProfile.http(clientAuth),
+              first,
+              handshake,
+              session -> http(hello, clientAuth, session));
       case Destination.Reject reject -> {
         handshake.disarm();
         first.release();
@@ -131,16 +145,13 @@ final class Dispatch implements PrereadHandler.Next {
 
   /** Whether the route does not want this client, whose connection ends then. */
   private boolean refuses(SniGuard guard, @Nullable ByteBuf first) {
-    Reason why = gatekeeper.refusal(channel, clientAddress(), guard, generation.limiters());
+    Reason why =
+        gatekeeper.refusal(channel, endpoints.client().getAddress(), guard, generation.limiters());
     if (why != null) {
       ReferenceCountUtil.release(first);
       reject(guard.manner(), why);
     }
     return why != null;
-  }
-
-  private InetAddress clientAddress() {
-    return ((InetSocketAddress) channel.remoteAddress()).getAddress();
   }
 
   private RejectManner defaultManner() {
@@ -180,7 +191,9 @@ final class Dispatch implements PrereadHandler.Next {
     SslHandler tls;
     try {
       tls =
-          generation.tls().newHandler(hello, localAddress().getAddress(), profile, channel.alloc());
+          generation
+              .tls()
+              .newHandler(hello, endpoints.destination().getAddress(), profile, channel.alloc());
     } catch (RuntimeException e) {
       first.release();
       throw e;
@@ -195,20 +208,17 @@ final class Dispatch implements PrereadHandler.Next {
         || profile.alpn().stream().anyMatch(hello::hasAlpn);
   }
 
-  private void http(ClientHello hello, String tlsProtocol) {
+  private void http(ClientHello hello, Optional<ClientAuth> clientAuth, SSLSession session) {
     meters.dispatched(RouteType.HTTP);
     ClientConnection client =
         ClientConnection.of(
-            (InetSocketAddress) channel.remoteAddress(),
-            localAddress(),
+            endpoints.client(),
+            endpoints.destination(),
             hello.serverName(),
-            tlsProtocol);
+            session.getProtocol(),
+            ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
         .addLast("http", new HttpConnection(channel, generation, generations, client, services));
-  }
-
-  private InetSocketAddress localAddress() {
-    return (InetSocketAddress) channel.localAddress();
   }
 }

@@ -61,8 +61,21 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
     this.next = next;
   }
 
+  /**
+   * @param handshake the time of the handshake, which runs already
+   */
+  PrereadHandler(Next next, Deadline handshake) {
+    this.next = next;
+    this.deadline = handshake;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    Deadline begun = deadline;
+    if (begun != null) {
+      begun.onExpiry(() -> expired(ctx));
+      return;
+    }
     Deadline handshake = Deadlines.of(ctx.executor()).create(() -> expired(ctx));
     handshake.arm(next.handshakeTimeoutMillis());
     deadline = handshake;

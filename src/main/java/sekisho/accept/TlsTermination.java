@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
 import sekisho.metrics.Meters;
@@ -28,9 +29,9 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
   /** What follows the handshake. */
   interface Done {
     /**
-     * @param protocol the negotiated version, as {@code TLSv1.3}
+     * @param session what was negotiated, and the client's certificate if it was asked for one
      */
-    void handshakeDone(String protocol);
+    void handshakeDone(SSLSession session);
   }
 
   private TlsTermination(SslHandler tls, Deadline handshake, Meters meters, Done done) {
@@ -73,9 +74,9 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
   }
 
   private void finished(ChannelHandlerContext ctx) {
-    String protocol = tls.engine().getSession().getProtocol();
+    SSLSession session = tls.engine().getSession();
     ctx.pipeline().remove(this);
-    done.handshakeDone(protocol);
+    done.handshakeDone(session);
   }
 
   private void tooSlow(Channel channel) {

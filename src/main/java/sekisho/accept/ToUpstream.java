@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import java.net.InetSocketAddress;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Meters;
@@ -32,11 +31,13 @@ import sekisho.upstream.UpstreamFailure;
  */
 final class ToUpstream {
   private final Channel client;
+  private final Endpoints endpoints;
   private final Generation generation;
   private final Meters meters;
 
-  ToUpstream(Channel client, Generation generation, Meters meters) {
+  ToUpstream(Channel client, Endpoints endpoints, Generation generation, Meters meters) {
     this.client = client;
+    this.endpoints = endpoints;
     this.generation = generation;
     this.meters = meters;
   }
@@ -77,10 +78,7 @@ final class ToUpstream {
     if (proxyProtocol != ProxyProtocol.NONE) {
       ByteBuf header =
           ProxyHeader.encode(
-              proxyProtocol,
-              (InetSocketAddress) client.remoteAddress(),
-              (InetSocketAddress) client.localAddress(),
-              upstream.alloc());
+              proxyProtocol, endpoints.client(), endpoints.destination(), upstream.alloc());
       upstream.writeAndFlush(header, upstream.voidPromise());
     }
     ByteBuf first = waiting.take();

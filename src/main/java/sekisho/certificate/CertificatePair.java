@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import sekisho.model.ServerNamePattern;
 
 /**
@@ -26,6 +28,9 @@ public record CertificatePair(
     PrivateKey key,
     List<ServerNamePattern> names,
     List<InetAddress> addresses) {
+  /** Enough for somebody to come back from a holiday. */
+  private static final Duration EXPIRES_SOON = Duration.ofDays(14);
+
   public CertificatePair {
     chain = List.copyOf(chain);
     names = List.copyOf(names);
@@ -40,15 +45,17 @@ public record CertificatePair(
    * subjectAltName, or the common name when there is none. Blocking.
    *
    * @param certificate the server's certificate first, then its intermediates
-   * @param privateKey PKCS#8, PKCS#1 or SEC1, not encrypted: RSA of 2048 to 8192 bits or ECDSA on
-   *     P-256, P-384 or P-521
+   * @param privateKey PKCS#8, PKCS#1 or SEC1: RSA of 2048 to 8192 bits or ECDSA on P-256, P-384 or
+   *     P-521
+   * @param passphrase a file whose first line opens the key, which is encrypted PKCS#8 then; empty:
+   *     the key is not encrypted
    * @throws UnusableCertificateException when a file cannot be read, does not hold what it should,
    *     or the two do not belong together
    */
-  public static CertificatePair load(Path certificate, Path privateKey)
+  public static CertificatePair load(Path certificate, Path privateKey, Optional<Path> passphrase)
       throws UnusableCertificateException {
     List<X509Certificate> chain = PemCertificates.of(PemFile.read(certificate));
-    PrivateKey key = PemPrivateKey.of(PemFile.read(privateKey));
+    PrivateKey key = PemPrivateKey.of(PemFile.read(privateKey), passphrase);
     KeyCheck.requirePair(chain, key, certificate, privateKey);
     try {
       return of(chain, key);
@@ -58,6 +65,12 @@ public record CertificatePair(
           "the subject names of the certificate in " + certificate + " are garbled",
           e);
     }
+  }
+
+  /** A pair whose key is not encrypted; see {@link #load(Path, Path, Optional)}. */
+  public static CertificatePair load(Path certificate, Path privateKey)
+      throws UnusableCertificateException {
+    return load(certificate, privateKey, Optional.empty());
   }
 
   static CertificatePair of(List<X509Certificate> chain, PrivateKey key)
@@ -79,6 +92,15 @@ public record CertificatePair(
   /** When it expires. */
   public Instant notAfter() {
     return leaf().getNotAfter().toInstant();
+  }
+
+  /**
+   * From when on it is worth a warning that it expires: 14 days before or, where it does not live
+   * long, for the last third of its life.
+   */
+  public Instant expiresSoonFrom() {
+    Duration third = Duration.between(notBefore(), notAfter()).dividedBy(3);
+    return notAfter().minus(third.compareTo(EXPIRES_SOON) < 0 ? third : EXPIRES_SOON);
   }
 
   public boolean isEcdsa() {

@@ -1,6 +1,7 @@
 package sekisho.certificate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -8,6 +9,7 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -60,14 +62,21 @@ final class PemPrivateKey {
           X9ObjectIdentifiers.id_dsa, "DSA");
 
   private final PemFile file;
+  private final Optional<Path> passphrase;
 
-  private PemPrivateKey(PemFile file) {
+  private PemPrivateKey(PemFile file, Optional<Path> passphrase) {
     this.file = file;
+    this.passphrase = passphrase;
   }
 
-  /** Exactly one; other blocks are skipped, so a file may hold the certificate as well. */
-  static PrivateKey of(PemFile file) throws UnusableCertificateException {
-    return new PemPrivateKey(file).read();
+  /**
+   * Exactly one; other blocks are skipped, so a file may hold the certificate as well.
+   *
+   * @param passphrase the file of an encrypted key's passphrase
+   */
+  static PrivateKey of(PemFile file, Optional<Path> passphrase)
+      throws UnusableCertificateException {
+    return new PemPrivateKey(file, passphrase).read();
   }
 
   private PrivateKey read() throws UnusableCertificateException {
@@ -79,10 +88,7 @@ final class PemPrivateKey {
       throw problem(" holds more than one private key");
     }
     PemObject key = keys.getFirst();
-    if (isEncrypted(key)) {
-      throw problem(
-          " holds an encrypted private key, which is not supported yet: store it unencrypted");
-    }
+    requirePassphrase(key);
     try {
       return checked(parse(key));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
@@ -92,11 +98,19 @@ final class PemPrivateKey {
     }
   }
 
-  /** PKCS#8 says it by its type, the older forms by a header (RFC 1421 §4.6.1.1). */
-  private static boolean isEncrypted(PemObject key) {
-    if (key.getType().equals(PKCS8_ENCRYPTED)) {
-      return true;
+  private void requirePassphrase(PemObject key) throws UnusableCertificateException {
+    if (isEncryptedOfOld(key)) {
+      throw problem(
+          " holds a private key that is encrypted in the old form of OpenSSL: convert it with"
+              + " openssl pkcs8 -topk8");
     }
+    if (key.getType().equals(PKCS8_ENCRYPTED) && passphrase.isEmpty()) {
+      throw problem(" holds an encrypted private key: name its passphrase_file, or decrypt it");
+    }
+  }
+
+  /** By a header (RFC 1421 §4.6.1.1), with a key made by one round of MD5. */
+  private static boolean isEncryptedOfOld(PemObject key) {
     for (Object header : key.getHeaders()) {
       if (header instanceof PemHeader h && h.getName().equals("Proc-Type")) {
         return h.getValue().contains("ENCRYPTED");
@@ -108,6 +122,7 @@ final class PemPrivateKey {
   private PrivateKeyInfo parse(PemObject key) throws IOException, UnusableCertificateException {
     return switch (key.getType()) {
       case PKCS8 -> PrivateKeyInfo.getInstance(key.getContent());
+      case PKCS8_ENCRYPTED -> new EncryptedKey(file, passphrase.orElseThrow()).open(key);
       case PKCS1 ->
           new PrivateKeyInfo(
               new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),

@@ -46,6 +46,7 @@ final class CertificateBinder {
   private CertificateSource manual(Block tls, Optional<Block> terminating) {
     needBoth(tls, "certificate", "private_key");
     needBoth(tls, "private_key", "certificate");
+    needBoth(tls, "passphrase_file", "private_key");
     // findings know of a mode that is wrong; what it would have needed is unknown.
     boolean none = !tls.has("certificate") && !tls.has("private_key") && !tls.has("certificates");
     boolean modeIsSound = !findings.isUnusable(tls.path().key("mode"));
@@ -84,11 +85,12 @@ final class CertificateBinder {
             folder.resolve(certificate.get().value()),
             certificate.get().place(),
             folder.resolve(key.get().value()),
-            key.get().place()));
+            key.get().place(),
+            block.word("passphrase_file").map(word -> folder.resolve(word.value()))));
   }
 
   private void warnOfFiles(Block tls) {
-    for (String key : List.of("certificate", "private_key", "certificates")) {
+    for (String key : List.of("certificate", "private_key", "passphrase_file", "certificates")) {
       if (tls.has(key)) {
         findings.warning(
             tls.keyPosition(key), tls.path().key(key), "is not used with mode \"self_signed\"");

@@ -17,16 +17,19 @@ final class DestinationBinder {
   private final Path folder;
   private final Findings findings;
   private final ProxyProtocol usual;
+  private final ClientAuthBinder clientAuth;
   private final UpstreamGroupBinder groups;
   private Optional<Block> terminating = Optional.empty();
 
   /**
    * @param usual the PROXY header of routes that do not say
    */
-  DestinationBinder(Path folder, Findings findings, ProxyProtocol usual) {
+  DestinationBinder(
+      Path folder, Findings findings, ProxyProtocol usual, ClientAuthBinder clientAuth) {
     this.folder = folder;
     this.findings = findings;
     this.usual = usual;
+    this.clientAuth = clientAuth;
     this.groups = new UpstreamGroupBinder(findings);
   }
 
@@ -79,13 +82,15 @@ final class DestinationBinder {
 
   private Optional<Destination> toHttp(Block route) {
     forbid(route, "handler \"http\"", "upstream", "alpn", "proxy_protocol", "balance", "weights");
-    return Optional.of(new Destination.TerminateToHttp());
+    return Optional.of(new Destination.TerminateToHttp(clientAuth.of(route)));
   }
 
   private Optional<Destination> toTcp(Block route) {
     List<String> alpn = route.words("alpn").stream().map(Word::value).toList();
     return upstreams(route, "mode \"tls_terminate\" needs it, or handler \"http\"")
-        .map(group -> new Destination.TerminateToTcp(group, proxyProtocol(route), alpn));
+        .map(group ->
+            new Destination.TerminateToTcp(
+                group, proxyProtocol(route), alpn, clientAuth.of(route)));
   }
 
   private Optional<UpstreamGroup<TcpUpstream>> upstreams(Block route, String need) {

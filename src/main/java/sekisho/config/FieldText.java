@@ -15,7 +15,8 @@ final class FieldText {
       Set.of("connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
 
   private static final Set<String> FRAMING_FIELDS = Set.of("content-length");
-  private static final Set<String> OWN_FIELDS = Set.of("host", "via", "forwarded", "x-real-ip");
+  private static final Set<String> OWN_FIELDS =
+      Set.of("host", "via", "forwarded", "x-real-ip", "client-cert", "client-cert-chain");
 
   private FieldText() {}
 
@@ -79,7 +80,9 @@ final class FieldText {
     return endToEnd(text)
         .then(name -> {
           String plain = plain(name);
-          return OWN_FIELDS.contains(plain) || plain.startsWith("x-forwarded-")
+          return OWN_FIELDS.contains(plain)
+                  || plain.startsWith("x-forwarded-")
+                  || plain.startsWith("x-ssl-client-")
               ? Parsed.bad("is a field that the proxy writes itself")
               : Parsed.good(name.toLowerCase(Locale.ROOT));
         });

@@ -14,9 +14,6 @@ import java.util.Set;
  * reference changes with it.
  */
 final class NotYetBuilt {
-  private static final String SNI = "proxy.tls.routing.sni[]";
-  private static final String DEFAULT = "proxy.tls.routing.default";
-
   /** Paths, with {@code []} for every item of a list, and what happens meanwhile. */
   private static final Map<String, String> TABLE = new LinkedHashMap<>();
 
@@ -24,10 +21,6 @@ final class NotYetBuilt {
     add("", List.of("metrics", "ui"), "nothing is served there");
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
     add("proxy", List.of("http_listen"), "nothing listens there");
-    add("proxy", List.of("accept_proxy_protocol"), "no PROXY header is read");
-    for (String place : List.of("proxy.tls", SNI, DEFAULT)) {
-      add(place, List.of("client_auth"), "no client certificate is asked for");
-    }
   }
 
   private NotYetBuilt() {}

@@ -30,9 +30,20 @@ final class ProxyBinder {
     List<ListenAddress> listen = listeners.add(block, "listen");
     listeners.add(block, "http_listen");
     ProxyProtocol proxyProtocol = proxyProtocol(block);
-    DestinationBinder destinations = new DestinationBinder(folder, findings, proxyProtocol);
-    TlsSettings tls = new TlsBinder(folder, findings, destinations).bind(block.blockOrEmpty("tls"));
+    Block tlsBlock = block.blockOrEmpty("tls");
+    ClientAuthBinder clientAuth = new ClientAuthBinder(folder, tlsBlock);
+    DestinationBinder destinations =
+        new DestinationBinder(folder, findings, proxyProtocol, clientAuth);
+    TlsSettings tls = new TlsBinder(folder, findings, destinations, clientAuth).bind(tlsBlock);
     HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
+    List<AddressBlock> trusted = trustedProxies(block);
+    boolean acceptProxyProtocol = block.flag("accept_proxy_protocol");
+    if (acceptProxyProtocol && !block.has("trusted_proxies")) {
+      findings.warning(
+          block.keyPosition("accept_proxy_protocol"),
+          block.path().key("accept_proxy_protocol"),
+          "nobody is asked for a PROXY header: trusted_proxies is empty");
+    }
     warnOfLooseEnds(block, tls.routing(), http);
     if (listen.isEmpty()) {
       return Optional.empty();
@@ -41,7 +52,8 @@ final class ProxyBinder {
         new ProxySettings(
             listen,
             block.count("max_connections"),
-            trustedProxies(block),
+            trusted,
+            acceptProxyProtocol,
             tls,
             http,
             proxyProtocol,

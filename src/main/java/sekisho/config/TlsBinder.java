@@ -21,10 +21,13 @@ final class TlsBinder {
   private final Findings findings;
   private final DestinationBinder destinations;
   private final CertificateBinder certificates;
+  private final ClientAuthBinder clientAuth;
 
-  TlsBinder(Path folder, Findings findings, DestinationBinder destinations) {
+  TlsBinder(
+      Path folder, Findings findings, DestinationBinder destinations, ClientAuthBinder clientAuth) {
     this.findings = findings;
     this.destinations = destinations;
+    this.clientAuth = clientAuth;
     this.certificates = new CertificateBinder(folder, findings);
   }
 
@@ -50,6 +53,7 @@ final class TlsBinder {
         block.flag("session_cache"),
         block.flag("session_tickets"),
         block.words("ciphers").stream().map(Word::value).toList(),
+        clientAuth.authorities(),
         routing);
   }
 

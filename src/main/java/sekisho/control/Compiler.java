@@ -13,7 +13,7 @@ import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
 import sekisho.runtime.Generation;
 import sekisho.tls.ClientContexts;
-import sekisho.tls.TlsContexts;
+import sekisho.tls.ServerTls;
 import sekisho.tls.TlsProfile;
 import sekisho.upstream.Upstreams;
 
@@ -27,7 +27,7 @@ final class Compiler {
   static Generation compile(
       Vertx vertx, Configuration configuration, Credentials credentials, Limiters limiters)
       throws StartFailure {
-    TlsContexts tls = tls(configuration, credentials);
+    ServerTls tls = tls(configuration, credentials);
     return new Generation(
         configuration,
         new SniRouter(configuration.proxy().tls().routing()),
@@ -50,11 +50,11 @@ final class Compiler {
   }
 
   /** Also what {@code check} does, to hear what the TLS library says. */
-  static TlsContexts tls(Configuration configuration, Credentials credentials) throws StartFailure {
+  static ServerTls tls(Configuration configuration, Credentials credentials) throws StartFailure {
     try {
-      return new TlsContexts(
+      return ServerTls.of(
           configuration.proxy().tls(),
-          credentials.certificates(),
+          credentials.forServer(),
           profiles(configuration.proxy().tls().routing()));
     } catch (SSLException | IllegalArgumentException e) {
       throw new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
@@ -72,8 +72,9 @@ final class Compiler {
 
   private static void add(Set<TlsProfile> profiles, Destination destination) {
     switch (destination) {
-      case Destination.TerminateToHttp _ -> profiles.add(TlsProfile.HTTP);
-      case Destination.TerminateToTcp tcp -> profiles.add(new TlsProfile(tcp.alpn()));
+      case Destination.TerminateToHttp http -> profiles.add(TlsProfile.http(http.clientAuth()));
+      case Destination.TerminateToTcp tcp ->
+          profiles.add(new TlsProfile(tcp.alpn(), tcp.clientAuth()));
       case Destination.Transparent _, Destination.Reject _ -> {}
     }
   }

@@ -1,5 +1,6 @@
 package sekisho.control;
 
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import sekisho.model.Place;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
 import sekisho.model.UpstreamTls;
+import sekisho.tls.ServerCredentials;
 
 /**
  * The certificates, keys and authorities that a configuration names, read from their files.
@@ -31,9 +33,12 @@ import sekisho.model.UpstreamTls;
  * @param certificates in the configuration's order
  * @param authorities whom each way of verifying https upstreams believes; for all ways that are
  *     used
+ * @param clientAuthorities by the file that {@code client_auth} names; for all that are named
  */
 record Credentials(
-    List<CertificatePair> certificates, Map<UpstreamTls, List<X509Certificate>> authorities) {
+    List<CertificatePair> certificates,
+    Map<UpstreamTls, List<X509Certificate>> authorities,
+    Map<Path, List<X509Certificate>> clientAuthorities) {
 
   /**
    * Reads everything there is to read.
@@ -45,7 +50,32 @@ record Credentials(
       Configuration configuration, String file, Clock clock, List<Problem> problems) {
     return new Credentials(
         certificates(configuration, file, clock, problems),
-        authorities(configuration, file, problems));
+        authorities(configuration, file, problems),
+        clientAuthorities(configuration, file, problems));
+  }
+
+  /** What ending TLS needs. */
+  ServerCredentials forServer() {
+    return new ServerCredentials(certificates, clientAuthorities);
+  }
+
+  /** A file that cannot be read is an error, never "nobody is asked". */
+  private static Map<Path, List<X509Certificate>> clientAuthorities(
+      Configuration configuration, String file, List<Problem> problems) {
+    Map<Path, List<X509Certificate>> authorities = new HashMap<>();
+    configuration
+        .proxy()
+        .tls()
+        .clientAuthorities()
+        .forEach((path, place) -> {
+          try {
+            authorities.put(path, TrustAnchors.load(path));
+          } catch (UnusableCertificateException e) {
+            problems.add(
+                problem(file, place, Problem.Severity.ERROR, String.valueOf(e.getMessage())));
+          }
+        });
+    return authorities;
   }
 
   private static List<CertificatePair> certificates(
@@ -56,12 +86,14 @@ record Credentials(
         List<CertificatePair> pairs = new ArrayList<>();
         for (CertificateSource.Pair pair : manual.pairs()) {
           try {
-            CertificatePair loaded = CertificatePair.load(pair.certificate(), pair.privateKey());
+            CertificatePair loaded =
+                CertificatePair.load(pair.certificate(), pair.privateKey(), pair.passphrase());
             pairs.add(loaded);
             warnOfDates(loaded, pair, file, clock, problems);
           } catch (UnusableCertificateException e) {
             Place place =
                 e.file().equals(pair.privateKey())
+                        || pair.passphrase().filter(e.file()::equals).isPresent()
                     ? pair.privateKeyPlace()
                     : pair.certificatePlace();
             problems.add(
@@ -87,7 +119,9 @@ record Credentials(
     String wrong =
         now.isAfter(loaded.notAfter())
             ? " expired at " + loaded.notAfter()
-            : now.isBefore(loaded.notBefore()) ? " is not valid before " + loaded.notBefore() : "";
+            : now.isBefore(loaded.notBefore())
+                ? " is not valid before " + loaded.notBefore()
+                : now.isAfter(loaded.expiresSoonFrom()) ? " expires at " + loaded.notAfter() : "";
     if (!wrong.isEmpty()) {
       problems.add(
           problem(

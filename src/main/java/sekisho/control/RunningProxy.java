@@ -2,6 +2,7 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,15 @@ public final class RunningProxy {
   private final AccessLog accessLog;
   private final Drain drain;
   private final Acceptor acceptor;
+  private final CertificateWatch certificates;
   private final List<Listener> listeners = new ArrayList<>();
 
-  private RunningProxy(Vertx vertx, Generation generation, AccessLog accessLog, Meters meters) {
+  private RunningProxy(
+      Vertx vertx,
+      Generation generation,
+      Credentials credentials,
+      AccessLog accessLog,
+      Meters meters) {
     this.configuration = generation.configuration();
     this.generations = new Generations(generation);
     this.accessLog = accessLog;
@@ -55,6 +62,9 @@ public final class RunningProxy {
             generations,
             new HttpServices(meters, accessLog, drain),
             FileLimit.connections(configuration.proxy().maxConnections()));
+    this.certificates =
+        new CertificateWatch(
+            configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
   }
 
   /**
@@ -71,7 +81,8 @@ public final class RunningProxy {
     Configuration configuration = check.configuration();
     Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
-        new RunningProxy(vertx, generation, openAccessLog(configuration, meters), meters);
+        new RunningProxy(
+            vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -115,6 +126,7 @@ public final class RunningProxy {
     for (Listener listener : listeners) {
       LOG.infof("listening on %s", text(listener));
     }
+    certificates.start();
     LOG.info("ready");
   }
 
@@ -190,6 +202,7 @@ public final class RunningProxy {
     // The last connections write their lines when they hear of their end.
     await(acceptor.handlersTold(), CLOSING_TIME);
     accessLog.close();
+    certificates.close();
     Generation generation = generations.current();
     generation.upstreams().close();
     generation.tls().close();

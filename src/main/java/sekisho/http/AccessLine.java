@@ -38,6 +38,10 @@ final class AccessLine {
     json.text("user_agent", entry.userAgent());
     entry.connection().serverName().ifPresent(name -> json.text("sni", name.text()));
     json.text("tls", entry.connection().tlsProtocol());
+    ClientCertificate certificate = entry.connection().identity().certificate();
+    if (certificate != null) {
+      json.text("client_cert", certificate.subject());
+    }
     json.end();
   }
 

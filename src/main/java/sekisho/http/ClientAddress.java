@@ -3,7 +3,6 @@ package sekisho.http;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
 import sekisho.model.AddressBlock;
 
@@ -28,7 +27,7 @@ record ClientAddress(InetAddress address, String text, boolean peerIsTrusted, St
   static ClientAddress of(ClientConnection connection, List<AddressBlock> trusted, Fields fields) {
     InetAddress peer = connection.peer().getAddress();
     String peerText = connection.peerAddress();
-    if (!contains(trusted, peer)) {
+    if (!AddressBlock.anyContains(trusted, peer)) {
       return new ClientAddress(peer, peerText, false, peerText);
     }
     // All lines are one list (RFC 9110 §5.3); else a client could hide a line behind another.
@@ -61,22 +60,11 @@ record ClientAddress(InetAddress address, String text, boolean peerIsTrusted, St
           return client;
         }
         client = named;
-        if (!contains(trusted, named)) {
+        if (!AddressBlock.anyContains(trusted, named)) {
           return client;
         }
       }
     }
     return client;
-  }
-
-  private static boolean contains(List<AddressBlock> blocks, @Nullable InetAddress address) {
-    if (address != null) {
-      for (AddressBlock block : blocks) {
-        if (block.contains(address)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -11,34 +11,38 @@ import sekisho.model.ServerName;
 /**
  * What is known of a client's connection when HTTP begins on it.
  *
- * @param peer who is at its other end: the client, or a proxy that speaks for clients
+ * @param peer who is at its other end: the client, or a proxy that speaks for clients by header
+ *     fields; by the PROXY header where there was one, else by the socket
  * @param peerAddress the peer's address without its port, as headers and logs show it (RFC 5952)
- * @param local the address the peer connected to
+ * @param local the address the peer connected to, as told likewise
  * @param serverName the SNI, where there was one
  * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
+ * @param identity who the client is by its certificate
  */
 public record ClientConnection(
     InetSocketAddress peer,
     String peerAddress,
     InetSocketAddress local,
     Optional<ServerName> serverName,
-    String tlsProtocol) {
+    String tlsProtocol,
+    ClientIdentity identity) {
 
   /**
-   * @param socket the peer's, as the kernel tells it
+   * @param socket the peer's
    */
   public static ClientConnection of(
       InetSocketAddress socket,
       InetSocketAddress local,
       Optional<ServerName> serverName,
-      String tlsProtocol) {
+      String tlsProtocol,
+      ClientIdentity identity) {
     InetSocketAddress peer =
         socket.getAddress() instanceof Inet6Address address
             ? new InetSocketAddress(plain(address), socket.getPort())
             : socket;
     // The text is made once for all requests of the connection.
     String text = NetUtil.toAddressString(peer.getAddress());
-    return new ClientConnection(peer, text, local, serverName, tlsProtocol);
+    return new ClientConnection(peer, text, local, serverName, tlsProtocol, identity);
   }
 
   /** Without a zone, and an IPv4-mapped one as IPv4 (RFC 4291 §2.5.5.2). */

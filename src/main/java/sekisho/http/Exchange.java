@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
-import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.ResponseHead;
@@ -83,20 +82,9 @@ final class Exchange implements UpstreamExchange.Listener {
       answer(Reason.REQUEST_BODY_TOO_LARGE);
       return;
     }
-    UpstreamRequest onward =
-        new UpstreamRequest(
-            taken.upstreams(),
-            RequestRewrite.namesUpstream(resource, taken),
-            taken.upstreamSettings(),
-            request.method(),
-            routed.upstreamTarget(),
-            RequestRewrite.fields(request, resource, taken, client, record.requestId()),
-            request.framing() instanceof BodyFraming.Chunked,
-            request.hasBody(),
-            webSocket);
-    if (webSocket) {
-      WebSocketUpgrade.ask(onward.fields());
-    }
+    RequestSource source =
+        new RequestSource(client, connection.client().identity(), record.requestId());
+    UpstreamRequest onward = Onward.of(request, resource, routed, source, webSocket);
     if (onward.fields().contains("Expect")) {
       requestBody.waitsToBeAsked();
     }

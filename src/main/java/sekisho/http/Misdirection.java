@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import java.util.Optional;
+import sekisho.model.ClientAuth;
 import sekisho.model.ServerName;
 import sekisho.route.SniMatch;
 import sekisho.route.SniRouter;
@@ -14,10 +15,24 @@ import sekisho.runtime.Generation;
 final class Misdirection {
   private Misdirection() {}
 
-  /** Whether it is, and the configuration minds. */
+  /** Whether it is, and somebody minds. */
   static boolean isRefused(String host, ClientConnection connection, Generation generation) {
-    return generation.configuration().proxy().http().strictSniHost()
-        && isMisdirected(host, connection.serverName(), generation.sniRouter());
+    return crossesClientAuth(host, connection.identity(), generation.sniRouter())
+        || (generation.configuration().proxy().http().strictSniHost()
+            && isMisdirected(host, connection.serverName(), generation.sniRouter()));
+  }
+
+  /**
+   * Whether the host's own route asks clients for a certificate that this one was not asked for:
+   * refused whatever the configuration says, since nobody means to turn client_auth off by the way.
+   */
+  static boolean crossesClientAuth(String host, ClientIdentity identity, SniRouter router) {
+    if (!ServerName.isValid(host)) {
+      return false;
+    }
+    Optional<ClientAuth> needed =
+        router.route(Optional.of(new ServerName(host))).destination().clientAuth();
+    return needed.isPresent() && !needed.equals(identity.asked());
   }
 
   /**

@@ -22,28 +22,24 @@ final class RequestRewrite {
   private final RequestHead head;
   private final RequestTarget.Resource target;
   private final HttpRoute route;
-  private final ClientAddress client;
+  private final RequestSource source;
   private final @Nullable String connection;
 
   private RequestRewrite(
-      RequestHead head, RequestTarget.Resource target, HttpRoute route, ClientAddress client) {
+      RequestHead head, RequestTarget.Resource target, HttpRoute route, RequestSource source) {
     this.head = head;
     this.target = target;
     this.route = route;
-    this.client = client;
+    this.source = source;
     this.connection = HopByHop.connectionOf(head.fields());
   }
 
   /** New fields; the head's stay as they are. */
   static Fields fields(
-      RequestHead head,
-      RequestTarget.Resource target,
-      HttpRoute route,
-      ClientAddress client,
-      String requestId) {
-    RequestRewrite rewrite = new RequestRewrite(head, target, route, client);
+      RequestHead head, RequestTarget.Resource target, HttpRoute route, RequestSource source) {
+    RequestRewrite rewrite = new RequestRewrite(head, target, route, source);
     Fields fields = rewrite.passing();
-    rewrite.addOurs(fields, requestId);
+    rewrite.addOurs(fields);
     FieldEdits.apply(route.requestEdits(), fields);
     return fields;
   }
@@ -92,7 +88,7 @@ final class RequestRewrite {
     }
     boolean passes =
         isOfProxies(name)
-            ? client.peerIsTrusted() && isKeptOfTrustedPeers(name)
+            ? source.address().peerIsTrusted() && isKeptOfTrustedPeers(name)
             : !HopByHop.isHopByHop(name, connection);
     return passes && !FieldEdits.concern(route.requestEdits(), name);
   }
@@ -111,7 +107,9 @@ final class RequestRewrite {
       case 'x', 'X' ->
           Twins.isTwinOfPrefix(name, "X-Forwarded-")
               || Twins.areTwins(name, "X-Real-IP")
-              || Twins.areTwins(name, "X-Request-ID");
+              || Twins.areTwins(name, "X-Request-ID")
+              || ClientIdentity.isItsField(name);
+      case 'c', 'C' -> ClientIdentity.isItsField(name);
       case 'f', 'F' -> name.equalsIgnoreCase("Forwarded");
       default -> false;
     };
@@ -122,10 +120,11 @@ final class RequestRewrite {
     return name.indexOf('_') < 0
         && !name.equalsIgnoreCase("X-Forwarded-For")
         && !name.equalsIgnoreCase("X-Real-IP")
-        && !name.equalsIgnoreCase("X-Request-ID");
+        && !name.equalsIgnoreCase("X-Request-ID")
+        && !ClientIdentity.isItsField(name);
   }
 
-  private void addOurs(Fields fields, String requestId) {
+  private void addOurs(Fields fields) {
     String te = head.fields().joined("TE");
     if (te != null && Syntax.listContains(te, "trailers")) {
       // RFC 9110 §10.1.4: TE is hop-by-hop, so it is nominated again on our own hop.
@@ -135,8 +134,9 @@ final class RequestRewrite {
       // RFC 9112 §6: what came chunked goes on chunked.
       fields.add("Transfer-Encoding", "chunked");
     }
-    fields.add("X-Real-IP", client.text());
-    fields.add("X-Forwarded-For", client.forwardedFor());
+    fields.add("X-Real-IP", source.address().text());
+    fields.add("X-Forwarded-For", source.address().forwardedFor());
+    source.identity().addTo(fields);
     // Only a trusted peer's are there by now: it knows what the client asked of it.
     if (!fields.contains("X-Forwarded-Proto")) {
       fields.add("X-Forwarded-Proto", "https");
@@ -147,7 +147,7 @@ final class RequestRewrite {
     fields.add("Via", (head.isHttp10() ? "1.0" : "1.1") + VIA_PSEUDONYM);
     if (!fields.contains("X-Request-ID")) {
       // The client's own is here only where forward_headers says that it must be.
-      fields.add("X-Request-ID", requestId);
+      fields.add("X-Request-ID", source.requestId());
     }
   }
 }

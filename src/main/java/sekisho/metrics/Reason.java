@@ -12,6 +12,8 @@ public enum Reason {
   SNI_DENIED("sni_denied", 0),
   SNI_CONNECTION_LIMITED("sni_connection_limited", 0),
   NOT_TLS("not_tls", 0),
+  PROXY_HEADER_MALFORMED("proxy_header_malformed", 0),
+  PROXY_HEADER_TIMEOUT("proxy_header_timeout", 0),
   HELLO_MALFORMED("hello_malformed", 0),
   HELLO_TIMEOUT("hello_timeout", 0),
   TLS_HANDSHAKE("tls_handshake", 0),

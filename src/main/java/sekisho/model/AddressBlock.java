@@ -1,6 +1,7 @@
 package sekisho.model;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * A block of IP addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -12,6 +13,16 @@ public record AddressBlock(InetAddress address, int prefixLength) {
   public AddressBlock {
     int bits = address.getAddress().length * Byte.SIZE;
     Require.that(prefixLength >= 0 && prefixLength <= bits, "prefixLength must be 0 to " + bits);
+  }
+
+  /** Whether one of {@code blocks} contains it. */
+  public static boolean anyContains(List<AddressBlock> blocks, InetAddress address) {
+    for (AddressBlock block : blocks) {
+      if (block.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether {@code other} is one of its addresses; an address of the other family never is. */

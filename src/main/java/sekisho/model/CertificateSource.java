@@ -2,6 +2,8 @@ package sekisho.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the certificates come from ({@code proxy.tls.mode}). */
 public sealed interface CertificateSource {
@@ -26,6 +28,18 @@ public sealed interface CertificateSource {
    * @param certificatePlace where it is named
    * @param privateKey a PEM file with the certificate's private key
    * @param privateKeyPlace where it is named
+   * @param passphrase a file with the passphrase of an encrypted private key
    */
-  record Pair(Path certificate, Place certificatePlace, Path privateKey, Place privateKeyPlace) {}
+  record Pair(
+      Path certificate,
+      Place certificatePlace,
+      Path privateKey,
+      Place privateKeyPlace,
+      Optional<Path> passphrase) {
+
+    /** Every file that it is made of. */
+    public List<Path> files() {
+      return Stream.concat(Stream.of(certificate, privateKey), passphrase.stream()).toList();
+    }
+  }
 }

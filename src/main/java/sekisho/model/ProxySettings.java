@@ -9,6 +9,7 @@ import java.util.List;
  * @param listen the addresses to accept on, in the file's order; never empty
  * @param maxConnections client connections at once; 0: what the limit of open files allows
  * @param trustedProxies peers that are believed when they say whom they speak for
+ * @param acceptProxyProtocol whether connections of trusted proxies begin with a PROXY header
  * @param tls certificates, protocol versions and SNI routes
  * @param http the HTTP handler's settings and routes
  * @param proxyProtocol the PROXY header sent to TCP upstreams that do not say otherwise
@@ -21,6 +22,7 @@ public record ProxySettings(
     List<ListenAddress> listen,
     int maxConnections,
     List<AddressBlock> trustedProxies,
+    boolean acceptProxyProtocol,
     TlsSettings tls,
     HttpSettings http,
     ProxyProtocol proxyProtocol,

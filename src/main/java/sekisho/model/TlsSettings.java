@@ -1,7 +1,9 @@
 package sekisho.model;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Certificates, versions and SNI routes of the TLS side.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param sessionCache whether TLS 1.2 sessions are kept for resumption by id
  * @param sessionTickets whether session tickets are issued
  * @param ciphers TLS 1.2 cipher suites by their IANA or OpenSSL names; empty: the modern set
+ * @param clientAuthorities the files of authorities that routes ask client certificates of, and
+ *     where each is named first
  * @param routing where a connection goes by its server name
  */
 public record TlsSettings(
@@ -23,10 +27,12 @@ public record TlsSettings(
     boolean sessionCache,
     boolean sessionTickets,
     List<String> ciphers,
+    Map<Path, Place> clientAuthorities,
     SniRouting routing) {
   public TlsSettings {
     Require.positive(handshakeTimeout, "handshakeTimeout");
     Require.that(minVersion.compareTo(maxVersion) <= 0, "minVersion is newer than maxVersion");
     ciphers = List.copyOf(ciphers);
+    clientAuthorities = Map.copyOf(clientAuthorities);
   }
 }

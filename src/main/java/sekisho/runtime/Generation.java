@@ -4,7 +4,7 @@ import sekisho.limit.LimiterSet;
 import sekisho.model.Configuration;
 import sekisho.route.HttpRouter;
 import sekisho.route.SniRouter;
-import sekisho.tls.TlsContexts;
+import sekisho.tls.ServerTls;
 import sekisho.upstream.Upstreams;
 
 /**
@@ -21,7 +21,7 @@ import sekisho.upstream.Upstreams;
 public record Generation(
     Configuration configuration,
     SniRouter sniRouter,
-    TlsContexts tls,
+    ServerTls tls,
     HttpRouter httpRouter,
     LimiterSet limiters,
     Upstreams upstreams) {}

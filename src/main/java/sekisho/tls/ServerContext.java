@@ -18,7 +18,7 @@ import sekisho.certificate.CertificatePair;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
 
-/** Makes one server context: versions, suites, groups and ALPN for one certificate. */
+/** Makes one server context: versions, suites, groups, ALPN and client authentication. */
 final class ServerContext {
   /** Forward secret and authenticated: what TLS 1.2 is worth offering with (RFC 9325 §4.2). */
   private static final List<String> MODERN_TLS12_SUITES =
@@ -44,7 +44,11 @@ final class ServerContext {
   private ServerContext() {}
 
   static SslContext create(
-      TlsSettings settings, CertificatePair certificate, TlsProfile profile, SslProvider provider)
+      TlsSettings settings,
+      CertificatePair certificate,
+      TlsProfile profile,
+      List<X509Certificate> clientAuthorities,
+      SslProvider provider)
       throws SSLException {
     boolean boringSsl = provider != SslProvider.JDK;
     if (!boringSsl) {
@@ -54,21 +58,35 @@ final class ServerContext {
         SslContextBuilder.forServer(
                 certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
             .sslProvider(provider)
-            // Nobody is asked for a certificate: an empty trust keeps the JDK's 150 authorities out
-            // of memory.
-            .trustManager(new NobodyTrusted())
             .protocols(protocols(settings))
             // Netty's filter drops what it does not know, and OpenSSL's names with it.
             .ciphers(suites(settings, boringSsl), IdentityCipherSuiteFilter.INSTANCE)
             .sessionCacheSize(SESSION_CACHE_ENTRIES)
             .sessionTimeout(SESSION_SECONDS)
             .applicationProtocolConfig(alpn(profile));
+    askClients(builder, profile, clientAuthorities);
     if (boringSsl) {
       builder.option(OpenSslContextOption.GROUPS, GROUPS);
     }
     SslContext context = builder.build();
     Resumption.allow(settings, context);
     return context;
+  }
+
+  private static void askClients(
+      SslContextBuilder builder, TlsProfile profile, List<X509Certificate> authorities) {
+    if (profile.clientAuth().isEmpty()) {
+      // An empty trust keeps the JDK's 150 authorities out of memory.
+      builder.trustManager(new NobodyTrusted());
+      return;
+    }
+    builder
+        .trustManager(authorities.toArray(X509Certificate[]::new))
+        .clientAuth(
+            switch (profile.clientAuth().get().mode()) {
+              case REQUIRE -> io.netty.handler.ssl.ClientAuth.REQUIRE;
+              case REQUEST -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
+            });
   }
 
   private static List<String> protocols(TlsSettings settings) {

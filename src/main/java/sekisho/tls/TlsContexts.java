@@ -6,60 +6,130 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.ClientAuth;
 import sekisho.model.TlsSettings;
 
 /**
- * The TLS contexts of one generation: one for each certificate and profile.
+ * TLS contexts that belong together: one for each certificate and profile.
  *
  * <p>Since no two of them share session keys, a session begun under one certificate or profile
  * cannot be resumed under another. They are found by certificate, never by a client's text.
  * Immutable and shared; closing releases the native memory once the last connection is done with
  * it.
  */
-public final class TlsContexts implements AutoCloseable {
+final class TlsContexts implements AutoCloseable {
   private final @Nullable CertificateChoice choice;
   private final TlsSettings settings;
+  private final SslProvider provider;
+  private final Map<Path, List<X509Certificate>> clientAuthorities;
 
   /** By profile, then by the very certificate that was chosen. */
   private final Map<TlsProfile, IdentityHashMap<CertificatePair, SslContext>> contexts =
       new HashMap<>();
 
   /**
-   * @param certificates in the configuration's order; empty where nothing terminates TLS
    * @param profiles all that will be asked for
    * @throws SSLException when the TLS library refuses a certificate or a setting
    */
-  public TlsContexts(
-      TlsSettings settings, List<CertificatePair> certificates, Set<TlsProfile> profiles)
-      throws SSLException {
-    this(settings, certificates, profiles, TlsLibrary.provider());
-  }
-
   TlsContexts(
       TlsSettings settings,
-      List<CertificatePair> certificates,
+      ServerCredentials credentials,
       Set<TlsProfile> profiles,
       SslProvider provider)
       throws SSLException {
-    choice = certificates.isEmpty() ? null : new CertificateChoice(certificates);
+    this(settings, credentials, profiles, provider, null);
+  }
+
+  private TlsContexts(
+      TlsSettings settings,
+      ServerCredentials credentials,
+      Set<TlsProfile> profiles,
+      SslProvider provider,
+      @Nullable TlsContexts before)
+      throws SSLException {
+    this.choice =
+        credentials.certificates().isEmpty()
+            ? null
+            : new CertificateChoice(credentials.certificates());
     this.settings = settings;
-    for (TlsProfile profile : profiles) {
-      IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
-      contexts.put(profile, ofCertificate);
-      for (CertificatePair certificate : certificates) {
-        ofCertificate.put(
-            certificate, ServerContext.create(settings, certificate, profile, provider));
+    this.clientAuthorities = credentials.clientAuthorities();
+    this.provider = provider;
+    try {
+      for (TlsProfile profile : profiles) {
+        IdentityHashMap<CertificatePair, SslContext> ofCertificate = new IdentityHashMap<>();
+        contexts.put(profile, ofCertificate);
+        for (CertificatePair certificate : credentials.certificates()) {
+          SslContext known =
+              before == null ? null : before.unchanged(profile, certificate, credentials);
+          ofCertificate.put(
+              certificate,
+              known == null
+                  ? ServerContext.create(
+                      settings, certificate, profile, authorities(profile), provider)
+                  : ReferenceCountUtil.retain(known));
+        }
       }
+    } catch (SSLException | RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /**
+   * The same with other files' contents. Contexts of which nothing has changed are kept, and so
+   * their sessions. Both are to be closed.
+   */
+  TlsContexts with(ServerCredentials credentials) throws SSLException {
+    return new TlsContexts(settings, credentials, contexts.keySet(), provider, this);
+  }
+
+  /** The same and nothing of before. */
+  TlsContexts anew(ServerCredentials credentials) throws SSLException {
+    return new TlsContexts(settings, credentials, contexts.keySet(), provider);
+  }
+
+  private @Nullable SslContext unchanged(
+      TlsProfile profile, CertificatePair certificate, ServerCredentials credentials) {
+    // Who was let in by an authority that is not believed any more must not come in by a session.
+    boolean sameAuthorities =
+        profile
+            .clientAuth()
+            .map(ClientAuth::ca)
+            .map(ca ->
+                Objects.equals(clientAuthorities.get(ca), credentials.clientAuthorities().get(ca)))
+            .orElse(true);
+    return sameAuthorities ? find(profile, certificate) : null;
+  }
+
+  /** Whom client certificates have to come from. */
+  private List<X509Certificate> authorities(TlsProfile profile) {
+    if (profile.clientAuth().isEmpty()) {
+      return List.of();
+    }
+    Path ca = profile.clientAuth().get().ca();
+    List<X509Certificate> authorities = clientAuthorities.get(ca);
+    if (authorities == null || authorities.isEmpty()) {
+      // Never "nobody is asked" in its place.
+      throw new IllegalArgumentException("no authorities were read from " + ca);
+    }
+    return authorities;
+  }
+
+  private @Nullable SslContext find(TlsProfile profile, CertificatePair certificate) {
+    IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
+    return ofCertificate == null ? null : ofCertificate.get(certificate);
   }
 
   /**
@@ -67,14 +137,12 @@ public final class TlsContexts implements AutoCloseable {
    *
    * @param local the address the client connected to
    */
-  public SslHandler newHandler(
+  SslHandler newHandler(
       ClientHello hello, InetAddress local, TlsProfile profile, ByteBufAllocator allocator) {
     if (choice == null) {
       throw new IllegalStateException("nothing terminates TLS in this configuration");
     }
-    IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
-    SslContext context =
-        ofCertificate == null ? null : ofCertificate.get(choice.choose(hello, local));
+    SslContext context = find(profile, choice.choose(hello, local));
     if (context == null) {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }

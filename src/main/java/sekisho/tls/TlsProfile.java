@@ -1,17 +1,25 @@
 package sekisho.tls;
 
 import java.util.List;
+import java.util.Optional;
+import sekisho.model.ClientAuth;
 
 /**
- * What makes one TLS context different from another with the same certificate.
+ * What makes one TLS context different from another with the same certificate. Sessions never pass
+ * from one to another.
  *
  * @param alpn the protocols to negotiate, preferred first; empty: ALPN is not answered
+ * @param clientAuth whether clients are asked for a certificate
  */
-public record TlsProfile(List<String> alpn) {
+public record TlsProfile(List<String> alpn, Optional<ClientAuth> clientAuth) {
+  private static final List<String> HTTP = List.of("http/1.1");
+
   public TlsProfile {
     alpn = List.copyOf(alpn);
   }
 
   /** What the HTTP handler speaks. */
-  public static final TlsProfile HTTP = new TlsProfile(List.of("http/1.1"));
+  public static TlsProfile http(Optional<ClientAuth> clientAuth) {
+    return new TlsProfile(HTTP, clientAuth);
+  }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.model.ListenAddress;
+import sekisho.testing.LogLines;
 
 class AcceptBackOffTest {
 

@@ -26,12 +26,15 @@ final class AcceptFixture implements AutoCloseable {
   private final Meters meters = new Meters();
   private final RunningProxy proxy;
 
-  private AcceptFixture(int handshakeTimeoutSeconds, String byDefault, String... routes) {
+  private AcceptFixture(
+      int handshakeTimeoutSeconds, String trusted, String byDefault, String... routes) {
     String text =
         """
         {
           "proxy": {
             "listen": ["127.0.0.1:%d"],
+            "trusted_proxies": [%s],
+            "accept_proxy_protocol": %b,
             "tls": {
               "mode": "self_signed",
               "handshake_timeout_secs": %d,
@@ -42,7 +45,13 @@ final class AcceptFixture implements AutoCloseable {
           "shutdown_timeout_secs": 0
         }
         """
-            .formatted(port.number(), handshakeTimeoutSeconds, byDefault, String.join(",", routes));
+            .formatted(
+                port.number(),
+                trusted,
+                !trusted.isEmpty(),
+                handshakeTimeoutSeconds,
+                byDefault,
+                String.join(",", routes));
     try {
       proxy =
           RunningProxy.start(
@@ -59,12 +68,17 @@ final class AcceptFixture implements AutoCloseable {
   }
 
   static AcceptFixture routing(String byDefault, String... routes) {
-    return new AcceptFixture(60, byDefault, routes);
+    return new AcceptFixture(60, "", byDefault, routes);
   }
 
   /** One that waits a second for a handshake. */
   static AcceptFixture impatient(String byDefault) {
-    return new AcceptFixture(1, byDefault);
+    return new AcceptFixture(1, "", byDefault);
+  }
+
+  /** One that takes PROXY headers of {@code trusted}, and waits some seconds for a handshake. */
+  static AcceptFixture introducedBy(int seconds, String trusted, String byDefault) {
+    return new AcceptFixture(seconds, "\"" + trusted + "\"", byDefault);
   }
 
   static String route(String name, String destination) {

@@ -25,6 +25,7 @@ import sekisho.deadline.Deadlines;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.ClientHellos;
 import sekisho.testing.Await;
+import sekisho.testing.LogLines;
 
 class PrereadHandlerTest {
   private static final byte[] HELLO = ClientHellos.chromium("a.example.com");

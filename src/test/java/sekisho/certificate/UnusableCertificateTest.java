@@ -136,11 +136,18 @@ class UnusableCertificateTest {
             "pass:x",
             "-out",
             "pkcs1.encrypted");
-    String problem =
-        " holds an encrypted private key, which is not supported yet: store it unencrypted";
 
-    assertUnusable("ec.pem", "pkcs8.encrypted", path("pkcs8.encrypted") + problem);
-    assertUnusable("rsa.pem", "pkcs1.encrypted", path("pkcs1.encrypted") + problem);
+    assertUnusable(
+        "ec.pem",
+        "pkcs8.encrypted",
+        path("pkcs8.encrypted")
+            + " holds an encrypted private key: name its passphrase_file, or decrypt it");
+    assertUnusable(
+        "rsa.pem",
+        "pkcs1.encrypted",
+        path("pkcs1.encrypted")
+            + " holds a private key that is encrypted in the old form of OpenSSL: convert it with"
+            + " openssl pkcs8 -topk8");
   }
 
   @Test

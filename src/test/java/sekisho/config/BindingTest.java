@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AddressBlock;
 import sekisho.model.CertificateSource;
+import sekisho.model.ClientAuth;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
 import sekisho.model.FieldEdit;
@@ -58,6 +59,7 @@ class BindingTest {
             new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
             new AddressBlock(InetAddress.ofLiteral("2001:db8::"), 32),
             new AddressBlock(InetAddress.ofLiteral("192.0.2.1"), 32));
+    assertThat(bound.proxy().acceptProxyProtocol()).isTrue();
     assertThat(bound.proxy().relayIdleTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(bound.proxy().halfCloseTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(bound.proxy().tcpConnectTimeout()).isEqualTo(Duration.ofMillis(2500));
@@ -76,12 +78,17 @@ class BindingTest {
                         FOLDER.resolve("a.pem"),
                         new Place(13, 22, "proxy.tls.certificate"),
                         FOLDER.resolve("a.key"),
-                        new Place(14, 22, "proxy.tls.private_key")),
+                        new Place(14, 22, "proxy.tls.private_key"),
+                        Optional.of(FOLDER.resolve("a.pass"))),
                     new CertificateSource.Pair(
                         FOLDER.resolve("b.pem"),
                         new Place(15, 41, "proxy.tls.certificates[0].certificate"),
                         FOLDER.resolve("b.key"),
-                        new Place(15, 65, "proxy.tls.certificates[0].private_key")))));
+                        new Place(15, 65, "proxy.tls.certificates[0].private_key"),
+                        Optional.of(FOLDER.resolve("b.pass"))))));
+    assertThat(tls.clientAuthorities())
+        .containsOnlyKeys(FOLDER.resolve("ca.pem"), FOLDER.resolve("other.pem"))
+        .containsEntry(FOLDER.resolve("ca.pem"), new Place(26, 30, "proxy.tls.client_auth.ca"));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofMillis(500));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);
@@ -115,8 +122,10 @@ class BindingTest {
                         share(new TcpUpstream.HostPort("10.0.0.2", 1935), 4)),
                     Balance.LEAST_CONNECTIONS),
                 ProxyProtocol.V2,
-                List.of("stun.turn")),
-            new Destination.TerminateToHttp(),
+                List.of("stun.turn"),
+                Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUEST))),
+            new Destination.TerminateToHttp(
+                Optional.of(new ClientAuth(FOLDER.resolve("other.pem"), ClientAuth.Mode.REQUIRE))),
             new Destination.Reject(RejectManner.ALERT));
   }
 

@@ -162,7 +162,8 @@ class ConfigurationFileTest {
                         folder.resolve("a.pem"),
                         new Place(2, 18, "proxy.tls.certificate"),
                         Path.of("/k/a.pem"),
-                        new Place(2, 42, "proxy.tls.private_key")))));
+                        new Place(2, 42, "proxy.tls.private_key"),
+                        Optional.empty()))));
     assertThat(configuration.proxy().tls().routing().defaultDestination())
         .isEqualTo(
             new Destination.TerminateToTcp(

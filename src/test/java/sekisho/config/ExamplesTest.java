@@ -66,7 +66,8 @@ class ExamplesTest {
                         Path.of("/path/fullchain.pem"),
                         new Place(8, 22, "proxy.tls.certificate"),
                         Path.of("/path/privkey.pem"),
-                        new Place(9, 22, "proxy.tls.private_key")))));
+                        new Place(9, 22, "proxy.tls.private_key"),
+                        Optional.empty()))));
     assertThat(tls.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_2);
     assertThat(tls.maxVersion()).isEqualTo(TlsVersion.TLS_1_3);

@@ -114,6 +114,8 @@ class HttpRouteMistakesTest {
         forward("Via", "is a field that the proxy writes itself"),
         forward("Forwarded", "is a field that the proxy writes itself"),
         forward("X-Real-IP", "is a field that the proxy writes itself"),
+        forward("Client-Cert", "is a field that the proxy writes itself"),
+        forward("x_ssl_client_s_dn", "is a field that the proxy writes itself"),
         forward("X_Forwarded_For", "is a field that the proxy writes itself"),
         forward("a b", "holds a character that is no part of a name, or none at all"),
         route(

@@ -148,8 +148,6 @@ class SchemaTest {
             .sorted()
             .toList();
     List<String> table = new ArrayList<>(NotYetBuilt.patterns());
-    // The file's default route is transparent, so it asks for no certificates.
-    table.remove("proxy.tls.routing.default.client_auth");
     assertThat(warned).containsExactlyElementsOf(table.stream().sorted().toList());
     assertThat(NotYetBuilt.patterns())
         .allSatisfy(pattern ->

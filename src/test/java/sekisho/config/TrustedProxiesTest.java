@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,30 @@ class TrustedProxiesTest {
     AddressBlock parsed = ((Parsed.Good<AddressBlock>) AddressBlockText.parse(block)).value();
 
     assertThat(parsed.contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
+  }
+
+  @Test
+  void one_block_of_several_is_enough() {
+    List<AddressBlock> blocks =
+        List.of(
+            new AddressBlock(InetAddress.ofLiteral("10.0.0.0"), 8),
+            new AddressBlock(InetAddress.ofLiteral("::1"), 128));
+
+    assertThat(AddressBlock.anyContains(blocks, InetAddress.ofLiteral("::1"))).isTrue();
+    assertThat(AddressBlock.anyContains(blocks, InetAddress.ofLiteral("11.0.0.1"))).isFalse();
+    assertThat(AddressBlock.anyContains(List.of(), InetAddress.ofLiteral("::1"))).isFalse();
+  }
+
+  @Test
+  void a_proxy_header_that_nobody_has_to_send_is_warned_about() {
+    String text = "{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"accept_proxy_protocol\": true}}";
+
+    Loaded loaded = ConfigurationFile.load("f", text, Path.of("/etc"), Map.of());
+
+    assertThat(loaded.warnings())
+        .filteredOn(problem -> problem.path().equals("proxy.accept_proxy_protocol"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("trusted_proxies is empty"));
   }
 
   @Test

@@ -140,9 +140,15 @@ class CredentialsTest {
     Loaded loaded = ConfigText.manual(pair.certificate(), pair.privateKey());
 
     load(loaded, ConfigText.at(issued));
-    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(30))));
-
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(20))));
     assertThat(problems).isEmpty();
+
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(20).plusSeconds(1))));
+    load(loaded, ConfigText.at(issued.plus(Duration.ofDays(30))));
+    assertThat(problems)
+        .as("the last third of a short life is worth a warning")
+        .hasSize(2)
+        .allMatch(problem -> problem.message().contains("pair.pem expires at "));
   }
 
   @Test
@@ -203,6 +209,40 @@ class CredentialsTest {
     assertThat(problems.getFirst().severity()).isEqualTo(Problem.Severity.ERROR);
     assertThat(problems.getFirst().message()).isEqualTo(none + " does not exist");
     assertThat(problems.getFirst().line()).as("the route's").isEqualTo(5);
+  }
+
+  // 36
+  @Test
+  void client_authorities_that_cannot_be_read_are_an_error_and_not_no_client_auth()
+      throws IOException {
+    Path none = folder.resolve("none.pem");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+
+    Credentials credentials =
+        load(
+            ConfigText.tls(
+                """
+                "mode": "self_signed", "client_auth": { "ca": "%s" },
+                "routing": {
+                  "default": { "mode": "tls_terminate", "handler": "http" },
+                  "sni": [
+                    { "server_name": "a.example.com", "mode": "tls_terminate", "handler": "http",
+                      "client_auth": { "ca": "%s" } },
+                    { "server_name": "b.example.com", "mode": "tls_terminate", "handler": "http",
+                      "client_auth": { "ca": "%s", "mode": "request" } }
+                  ]
+                }\
+                """
+                    .formatted(none, empty, authority)));
+
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "f.jsonc:3:47: proxy.tls.client_auth.ca: " + none + " does not exist",
+            "f.jsonc:8:30: proxy.tls.routing.sni[0].client_auth.ca: "
+                + empty
+                + " holds no certificate (BEGIN CERTIFICATE)");
+    assertThat(credentials.clientAuthorities()).containsOnlyKeys(authority);
   }
 
   @Test

@@ -196,7 +196,12 @@ class ClientAddressTest {
       fields.add("x-Forwarded-FOR", line);
     }
     ClientConnection connection =
-        ClientConnection.of(peer, new InetSocketAddress(443), Optional.empty(), "TLSv1.3");
+        ClientConnection.of(
+            peer,
+            new InetSocketAddress(443),
+            Optional.empty(),
+            "TLSv1.3",
+            ClientIdentity.NOT_ASKED);
     return ClientAddress.of(connection, TRUSTED, fields);
   }
 }

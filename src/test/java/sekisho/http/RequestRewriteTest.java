@@ -350,7 +350,9 @@ class RequestRewriteTest {
     List<String> before = lines(head.fields());
     RequestTarget.Resource target = (RequestTarget.Resource) RequestTarget.of(head);
     ClientAddress client = ClientAddress.of(CLIENT, trusted, head.fields());
-    Fields fields = RequestRewrite.fields(head, target, route, client, "id");
+    Fields fields =
+        RequestRewrite.fields(
+            head, target, route, new RequestSource(client, ClientIdentity.NOT_ASKED, "id"));
     assertThat(lines(head.fields())).as("the head's own fields").isEqualTo(before);
     return lines(fields);
   }

@@ -30,7 +30,8 @@ final class Requests {
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8:0:0:0:0:0:7"), 50_000),
           new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 443),
           Optional.of(new ServerName("a.example")),
-          "TLSv1.3");
+          "TLSv1.3",
+          ClientIdentity.NOT_ASKED);
 
   static final HttpRoute.ClientSettings CLIENT_SETTINGS =
       new HttpRoute.ClientSettings(0, Duration.ofSeconds(60), 0, Duration.ofSeconds(60));

@@ -42,6 +42,17 @@ public final class RawConnection implements Closeable {
     return connect(address);
   }
 
+  /** From another address of this machine, as {@code 127.0.0.2}. */
+  public static RawConnection from(String source, InetSocketAddress address) {
+    try {
+      SocketChannel channel = SocketChannel.open();
+      channel.bind(new InetSocketAddress(source, 0)).connect(address);
+      return new RawConnection(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static RawConnection to(Path unixSocket) {
     return connect(UnixDomainSocketAddress.of(unixSocket));
   }

@@ -51,6 +51,8 @@ public final class RawTlsClient implements Closeable {
     private final SSLContext context;
     private final SSLParameters parameters = new SSLParameters();
     private int receiveBufferBytes;
+    private InetSocketAddress source = new InetSocketAddress(0);
+    private byte[] before = {};
 
     private Offer(SSLContext context) {
       this.context = context;
@@ -84,6 +86,18 @@ public final class RawTlsClient implements Closeable {
       return this;
     }
 
+    /** Comes from another address of this machine, as {@code 127.0.0.2}. */
+    public Offer from(String address) {
+      source = new InetSocketAddress(address, 0);
+      return this;
+    }
+
+    /** Sends this before its hello. */
+    public Offer after(byte[] header) {
+      before = header.clone();
+      return this;
+    }
+
     /** Connects and shakes hands. */
     public RawTlsClient connect(InetSocketAddress address) throws IOException {
       Socket transport = new Socket();
@@ -91,9 +105,11 @@ public final class RawTlsClient implements Closeable {
         if (receiveBufferBytes > 0) {
           transport.setReceiveBufferSize(receiveBufferBytes);
         }
+        transport.bind(source);
         transport.connect(address);
         transport.setTcpNoDelay(true);
         transport.setSoTimeout(READ_LIMIT_MILLIS);
+        transport.getOutputStream().write(before);
         // An address, so that no name is sent unless sni() says one.
         String peer = address.getAddress().getHostAddress();
         SSLSocket socket =
@@ -118,6 +134,11 @@ public final class RawTlsClient implements Closeable {
   public RawTlsClient readLimit(Duration limit) throws IOException {
     transport.setSoTimeout((int) limit.toMillis());
     return this;
+  }
+
+  /** Where it comes from. */
+  public InetSocketAddress localAddress() {
+    return (InetSocketAddress) transport.getLocalSocketAddress();
   }
 
   public InputStream in() throws IOException {

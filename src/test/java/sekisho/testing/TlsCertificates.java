@@ -3,6 +3,7 @@ package sekisho.testing;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -48,6 +49,41 @@ public final class TlsCertificates {
     return made;
   }
 
+  /** Another authority, whose certificate is from this one; its files are in a folder below. */
+  public TlsCertificates intermediate(String name) {
+    try {
+      TlsCertificates made = new TlsCertificates(Files.createDirectory(folder.resolve(name)));
+      openssl(
+          ECDSA_KEY,
+          "-subj",
+          "/CN=" + name,
+          "-addext",
+          "basicConstraints=critical,CA:TRUE",
+          "-addext",
+          "keyUsage=critical,keyCertSign,cRLSign",
+          "-CA",
+          file("authority.pem"),
+          "-CAkey",
+          file("authority.key"),
+          "-keyout",
+          made.file("authority.key"),
+          "-out",
+          made.file("authority.pem"));
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * An ECDSA P-256 pair for somebody.
+   *
+   * @param subject as openssl writes it: {@code /O=Example/CN=Somebody}
+   */
+  public Pair subject(String name, String subject) {
+    return issue(ECDSA_KEY, name, subject, "DNS:" + name);
+  }
+
   /** The authority's certificate. */
   public Path authority() {
     return folder.resolve("authority.pem");
@@ -60,19 +96,20 @@ public final class TlsCertificates {
    * @param alternativeNames as openssl writes them: {@code DNS:a.example}, {@code IP:127.0.0.1}
    */
   public Pair ecdsa(String name, String... alternativeNames) {
-    return issue(ECDSA_KEY, name, alternativeNames);
+    return issue(ECDSA_KEY, name, "/CN=" + name, alternativeNames);
   }
 
   /** An RSA 2048 pair; see {@link #ecdsa}. */
   public Pair rsa(String name, String... alternativeNames) {
-    return issue(RSA_KEY, name, alternativeNames);
+    return issue(RSA_KEY, name, "/CN=" + name, alternativeNames);
   }
 
-  private Pair issue(List<String> key, String name, String... alternativeNames) {
+  private Pair issue(List<String> key, String name, String subject, String... alternativeNames) {
     openssl(
         key,
+        "-utf8",
         "-subj",
-        "/CN=" + name,
+        subject,
         "-addext",
         "subjectAltName=" + String.join(",", alternativeNames),
         "-addext",

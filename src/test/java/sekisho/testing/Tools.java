@@ -11,6 +11,7 @@ public final class Tools {
   private static final Map<String, String> DEBIAN_PACKAGES =
       Map.of(
           "nginx", "nginx-light",
+          "haproxy", "haproxy",
           "openssl", "openssl",
           "curl", "curl",
           "chromium", "chromium",

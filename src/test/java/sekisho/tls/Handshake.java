@@ -35,7 +35,7 @@ final class Handshake implements AutoCloseable {
 
   private Handshake(
       HandshakeClient offering,
-      TlsContexts contexts,
+      ServerTls contexts,
       String name,
       String instead,
       InetAddress local,
@@ -58,18 +58,18 @@ final class Handshake implements AutoCloseable {
             : Optional.empty();
   }
 
-  static Handshake with(TlsContexts contexts, HandshakeClient client, String name) {
-    return new Handshake(client, contexts, name, null, HERE, TlsProfile.HTTP);
+  static Handshake with(ServerTls contexts, HandshakeClient client, String name) {
+    return new Handshake(client, contexts, name, null, HERE, Servers.HTTP);
   }
 
   static Handshake with(
-      TlsContexts contexts, HandshakeClient client, String name, TlsProfile profile) {
+      ServerTls contexts, HandshakeClient client, String name, TlsProfile profile) {
     return new Handshake(client, contexts, name, null, HERE, profile);
   }
 
   /** A client that names nobody and has connected to {@code local}. */
-  static Handshake unnamed(TlsContexts contexts, HandshakeClient client, InetAddress local) {
-    return new Handshake(client, contexts, null, null, local, TlsProfile.HTTP);
+  static Handshake unnamed(ServerTls contexts, HandshakeClient client, InetAddress local) {
+    return new Handshake(client, contexts, null, null, local, Servers.HTTP);
   }
 
   /**
@@ -77,8 +77,8 @@ final class Handshake implements AutoCloseable {
    * since it asks for the name that a session was begun with.
    */
   static Handshake crossing(
-      TlsContexts contexts, HandshakeClient client, String name, String instead) {
-    return new Handshake(client, contexts, name, instead, HERE, TlsProfile.HTTP);
+      ServerTls contexts, HandshakeClient client, String name, String instead) {
+    return new Handshake(client, contexts, name, instead, HERE, Servers.HTTP);
   }
 
   private static ClientHello naming(String name, ClientHello hello) {
@@ -103,6 +103,11 @@ final class Handshake implements AutoCloseable {
     return String.valueOf(clientTls.handshakeFuture().cause());
   }
 
+  /** Why the server gave up; null where it did not. */
+  Throwable serverFailure() {
+    return serverTls.handshakeFuture().cause();
+  }
+
   /** A session of before was taken up, so that no certificate had to be shown. */
   boolean isResumed() {
     return succeeded() && shown.isEmpty();
@@ -111,6 +116,11 @@ final class Handshake implements AutoCloseable {
   /** The certificate that the server showed. */
   X509Certificate certificate() {
     return shown.orElseThrow(() -> new AssertionError("none was shown: " + clientFailure()));
+  }
+
+  /** As the server sees it. */
+  SSLSession serverSession() {
+    return serverTls.engine().getSession();
   }
 
   /** As the client sees it. */

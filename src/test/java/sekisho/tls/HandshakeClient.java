@@ -22,6 +22,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509ExtendedTrustManager;
+import sekisho.certificate.CertificatePair;
 
 /**
  * A client that offers exactly what it is told to, trusts everybody, and remembers which
@@ -46,6 +47,16 @@ final class HandshakeClient implements AutoCloseable {
   /** On the JDK's TLS, which resumes what it can. */
   static HandshakeClient jdk(String... protocols) {
     return new HandshakeClient(SslProvider.JDK, builder -> builder.protocols(protocols));
+  }
+
+  /** One that shows a certificate when it is asked for one. */
+  static HandshakeClient showing(CertificatePair pair, String... protocols) {
+    return new HandshakeClient(
+        SslProvider.JDK,
+        builder ->
+            builder
+                .protocols(protocols)
+                .keyManager(pair.key(), pair.chain().toArray(X509Certificate[]::new)));
   }
 
   /** One that knows these cipher suites only. */

@@ -44,7 +44,7 @@ class NegotiationTest {
   @ParameterizedTest
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void both_versions_are_spoken_by_default(SslProvider provider, String version) throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa);
+    try (ServerTls server = new Servers().on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.jdk(version);
         Handshake handshake = Handshake.with(server, client, NAME)) {
       assertThat(handshake.succeeded()).isTrue();
@@ -57,7 +57,7 @@ class NegotiationTest {
       value = SslProvider.class,
       names = {"OPENSSL_REFCNT", "JDK"})
   void the_newest_common_version_is_chosen(SslProvider provider) throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa);
+    try (ServerTls server = new Servers().on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.2", "TLSv1.3");
         Handshake handshake = Handshake.with(server, client, NAME)) {
       assertThat(handshake.session().getProtocol()).isEqualTo("TLSv1.3");
@@ -73,7 +73,7 @@ class NegotiationTest {
   })
   void where_one_version_is_allowed_the_other_is_refused_with_an_alert(
       SslProvider provider, TlsVersion only, String refused, String served) throws Exception {
-    try (TlsContexts server = new Servers().versions(only, only).on(provider, ecdsa);
+    try (ServerTls server = new Servers().versions(only, only).on(provider, ecdsa);
         HandshakeClient wrong = HandshakeClient.jdk(refused);
         HandshakeClient either = HandshakeClient.jdk("TLSv1.2", "TLSv1.3");
         Handshake failed = Handshake.with(server, wrong, NAME);
@@ -96,7 +96,7 @@ class NegotiationTest {
       SslProvider provider, String listed) throws Exception {
     String suite = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
     String other = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-    try (TlsContexts server = new Servers().suites(listed).on(provider, ecdsa);
+    try (ServerTls server = new Servers().suites(listed).on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.ofSuites("TLSv1.2", other, suite);
         HandshakeClient without = HandshakeClient.ofSuites("TLSv1.2", other);
         HandshakeClient newer = HandshakeClient.jdk("TLSv1.3");
@@ -120,7 +120,7 @@ class NegotiationTest {
   })
   void names_of_openssl_are_understood_however_little_they_resemble_ianas(
       SslProvider provider, String listed, String suite) throws Exception {
-    try (TlsContexts server = new Servers().suites(listed).on(provider, ecdsa);
+    try (ServerTls server = new Servers().suites(listed).on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.ofSuites("TLSv1.2", suite);
         Handshake handshake = Handshake.with(server, client, NAME)) {
       assertThat(handshake.succeeded()).isTrue();
@@ -148,7 +148,7 @@ class NegotiationTest {
   })
   void by_default_tls_1_2_is_spoken_with_modern_suites_only(SslProvider provider, String suite)
       throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa);
+    try (ServerTls server = new Servers().on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.ofSuites("TLSv1.2", suite);
         Handshake handshake = Handshake.with(server, client, NAME)) {
       assertThat(handshake.succeeded()).isFalse();
@@ -160,7 +160,7 @@ class NegotiationTest {
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void the_key_type_follows_the_signature_schemes_of_the_hello(SslProvider provider, String version)
       throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa, rsa);
+    try (ServerTls server = new Servers().on(provider, ecdsa, rsa);
         HandshakeClient modern = HandshakeClient.jdk(version);
         HandshakeClient old =
             HandshakeClient.jdk(version)
@@ -180,7 +180,7 @@ class NegotiationTest {
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_client_of_a_bare_address_gets_the_certificate_of_that_address(SslProvider provider)
       throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa, otherAddress, address);
+    try (ServerTls server = new Servers().on(provider, ecdsa, otherAddress, address);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3");
         HandshakeClient other = HandshakeClient.jdk("TLSv1.3");
         Handshake unnamed =
@@ -196,9 +196,9 @@ class NegotiationTest {
       value = SslProvider.class,
       names = {"OPENSSL_REFCNT", "JDK"})
   void alpn_is_answered_with_what_the_profile_lists(SslProvider provider) throws Exception {
-    try (TlsContexts server = new Servers().on(provider, ecdsa);
+    try (ServerTls server = new Servers().on(provider, ecdsa);
         HandshakeClient client = HandshakeClient.ofAlpn("h2", "stun.turn", "http/1.1");
-        Handshake http = Handshake.with(server, client, NAME, TlsProfile.HTTP);
+        Handshake http = Handshake.with(server, client, NAME, Servers.HTTP);
         Handshake turn = Handshake.with(server, client, NAME, Servers.TURN);
         Handshake plain = Handshake.with(server, client, NAME, Servers.PLAIN)) {
       assertThat(List.of(http.succeeded(), turn.succeeded(), plain.succeeded())).containsOnly(true);
@@ -212,7 +212,7 @@ class NegotiationTest {
   @CsvSource({"X25519MLKEM768, X25519", "X25519, X25519MLKEM768"})
   void the_post_quantum_group_is_agreed_on_wherever_the_client_offers_it(
       String first, String second) throws Exception {
-    try (TlsContexts server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa);
+    try (ServerTls server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa);
         HandshakeClient client = HandshakeClient.ofGroups(first, second);
         Handshake handshake = Handshake.with(server, client, NAME)) {
       assertThat(handshake.succeeded()).isTrue();
@@ -222,7 +222,7 @@ class NegotiationTest {
 
   @Test
   void a_client_without_the_post_quantum_group_is_served_by_a_classic_one() throws Exception {
-    try (TlsContexts server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa);
+    try (ServerTls server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa);
         HandshakeClient client = HandshakeClient.ofGroups("X25519", "P-256");
         HandshakeClient other = HandshakeClient.ofGroups("P-521");
         Handshake handshake = Handshake.with(server, client, NAME);
@@ -235,9 +235,9 @@ class NegotiationTest {
 
   @Test
   void a_profile_that_was_not_announced_is_a_fault_of_the_program() throws Exception {
-    TlsProfile unknown = new TlsProfile(List.of("h2"));
+    TlsProfile unknown = new TlsProfile(List.of("h2"), Optional.empty());
     ClientHello hello = new ClientHello(Optional.empty(), List.of(), true, List.of(), true);
-    try (TlsContexts server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa)) {
+    try (ServerTls server = new Servers().on(SslProvider.OPENSSL_REFCNT, ecdsa)) {
       assertThatExceptionOfType(IllegalArgumentException.class)
           .isThrownBy(() ->
               server.newHandler(hello, Handshake.HERE, unknown, UnpooledByteBufAllocator.DEFAULT))

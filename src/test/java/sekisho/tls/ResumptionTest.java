@@ -34,7 +34,7 @@ class ResumptionTest {
   @ParameterizedTest
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void nothing_is_resumed_by_default(SslProvider provider, String version) throws Exception {
-    try (TlsContexts server = new Servers().on(provider, pair);
+    try (ServerTls server = new Servers().on(provider, pair);
         HandshakeClient client = HandshakeClient.jdk(version)) {
       assertNotResumed(server, client);
     }
@@ -44,7 +44,7 @@ class ResumptionTest {
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void a_ticket_resumes_either_version_where_tickets_are_on(SslProvider provider, String version)
       throws Exception {
-    try (TlsContexts server = new Servers().tickets().on(provider, pair);
+    try (ServerTls server = new Servers().tickets().on(provider, pair);
         HandshakeClient client = HandshakeClient.jdk(version)) {
       begin(server, client);
 
@@ -61,7 +61,7 @@ class ResumptionTest {
       value = SslProvider.class,
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_session_id_resumes_tls_1_2_where_the_cache_is_on(SslProvider provider) throws Exception {
-    try (TlsContexts server = new Servers().cache().on(provider, pair);
+    try (ServerTls server = new Servers().cache().on(provider, pair);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.2")) {
       begin(server, client);
 
@@ -74,7 +74,7 @@ class ResumptionTest {
 
   @Test
   void the_cache_of_boringssl_is_for_tls_1_2_alone() throws Exception {
-    try (TlsContexts server = new Servers().cache().on(SslProvider.OPENSSL_REFCNT, pair);
+    try (ServerTls server = new Servers().cache().on(SslProvider.OPENSSL_REFCNT, pair);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
       assertNotResumed(server, client);
     }
@@ -84,7 +84,7 @@ class ResumptionTest {
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void a_session_is_not_resumed_under_another_certificate(SslProvider provider, String version)
       throws Exception {
-    try (TlsContexts server = new Servers().cache().tickets().on(provider, pair, other);
+    try (ServerTls server = new Servers().cache().tickets().on(provider, pair, other);
         HandshakeClient client = HandshakeClient.jdk(version)) {
       begin(server, client);
 
@@ -102,7 +102,7 @@ class ResumptionTest {
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_cached_session_is_not_resumed_under_another_certificate(SslProvider provider)
       throws Exception {
-    try (TlsContexts server = new Servers().cache().on(provider, pair, other);
+    try (ServerTls server = new Servers().cache().on(provider, pair, other);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.2")) {
       begin(server, client);
 
@@ -117,7 +117,7 @@ class ResumptionTest {
   @CsvSource({"OPENSSL_REFCNT, TLSv1.2", "OPENSSL_REFCNT, TLSv1.3", "JDK, TLSv1.2", "JDK, TLSv1.3"})
   void a_session_is_not_resumed_under_another_profile_with_the_same_certificate(
       SslProvider provider, String version) throws Exception {
-    try (TlsContexts server = new Servers().cache().tickets().on(provider, pair);
+    try (ServerTls server = new Servers().cache().tickets().on(provider, pair);
         HandshakeClient client = HandshakeClient.jdk(version)) {
       begin(server, client);
 
@@ -135,8 +135,8 @@ class ResumptionTest {
       names = {"OPENSSL_REFCNT", "JDK"})
   void a_session_is_not_resumed_by_the_next_generations_contexts(SslProvider provider)
       throws Exception {
-    try (TlsContexts before = new Servers().tickets().on(provider, pair);
-        TlsContexts after = new Servers().tickets().on(provider, pair);
+    try (ServerTls before = new Servers().tickets().on(provider, pair);
+        ServerTls after = new Servers().tickets().on(provider, pair);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
       begin(before, client);
 
@@ -150,8 +150,8 @@ class ResumptionTest {
 
   @Test
   void contexts_of_the_jdk_keep_their_own_switch_whatever_later_ones_say() throws Exception {
-    try (TlsContexts giving = new Servers().tickets().on(SslProvider.JDK, pair);
-        TlsContexts later = new Servers().on(SslProvider.JDK, pair);
+    try (ServerTls giving = new Servers().tickets().on(SslProvider.JDK, pair);
+        ServerTls later = new Servers().on(SslProvider.JDK, pair);
         HandshakeClient first = HandshakeClient.jdk("TLSv1.3");
         HandshakeClient second = HandshakeClient.jdk("TLSv1.3")) {
       begin(giving, first);
@@ -167,7 +167,7 @@ class ResumptionTest {
 
   @Test
   void a_client_that_turns_from_ecdsa_to_rsa_shakes_hands_again() throws Exception {
-    try (TlsContexts server = new Servers().tickets().on(SslProvider.OPENSSL_REFCNT, pair, rsa);
+    try (ServerTls server = new Servers().tickets().on(SslProvider.OPENSSL_REFCNT, pair, rsa);
         HandshakeClient client = HandshakeClient.jdk("TLSv1.2")) {
       begin(server, client);
       client.signatureSchemes("rsa_pss_rsae_sha256", "rsa_pkcs1_sha256");
@@ -180,14 +180,14 @@ class ResumptionTest {
   }
 
   /** A whole connection, after which the client has what it was given. */
-  private static void begin(TlsContexts server, HandshakeClient client) {
+  private static void begin(ServerTls server, HandshakeClient client) {
     try (Handshake first = Handshake.with(server, client, NAME)) {
       assertThat(first.succeeded()).isTrue();
       assertThat(first.isResumed()).isFalse();
     }
   }
 
-  private static void assertNotResumed(TlsContexts server, HandshakeClient client) {
+  private static void assertNotResumed(ServerTls server, HandshakeClient client) {
     for (int i = 0; i < 3; i++) {
       try (Handshake handshake = Handshake.with(server, client, NAME)) {
         assertThat(handshake.succeeded()).isTrue();

@@ -4,11 +4,17 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import sekisho.certificate.CertificatePair;
+import sekisho.certificate.TrustAnchors;
 import sekisho.certificate.UnusableCertificateException;
 import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
@@ -21,8 +27,9 @@ import sekisho.testing.TlsCertificates;
 
 /** Contexts with settings that differ from the defaults in what a test is about. */
 final class Servers {
-  static final TlsProfile TURN = new TlsProfile(List.of("stun.turn"));
-  static final TlsProfile PLAIN = new TlsProfile(List.of());
+  static final TlsProfile HTTP = TlsProfile.http(Optional.empty());
+  static final TlsProfile TURN = new TlsProfile(List.of("stun.turn"), Optional.empty());
+  static final TlsProfile PLAIN = new TlsProfile(List.of(), Optional.empty());
 
   static {
     // Netty reads the JDK's switch for tickets once, when its first context of BoringSSL is made:
@@ -40,6 +47,8 @@ final class Servers {
   private boolean cache;
   private boolean tickets;
   private List<String> suites = List.of();
+  private final Map<Path, List<X509Certificate>> authorities = new HashMap<>();
+  private final Set<TlsProfile> profiles = new HashSet<>(Set.of(HTTP, TURN, PLAIN));
 
   Servers versions(TlsVersion from, TlsVersion to) {
     min = from;
@@ -62,8 +71,8 @@ final class Servers {
     return this;
   }
 
-  TlsContexts on(SslProvider provider, CertificatePair... certificates) throws SSLException {
-    return new TlsContexts(
+  ServerTls on(SslProvider provider, CertificatePair... certificates) throws SSLException {
+    return ServerTls.of(
         new TlsSettings(
             new CertificateSource.SelfSigned(),
             Duration.ofSeconds(10),
@@ -72,10 +81,18 @@ final class Servers {
             cache,
             tickets,
             suites,
+            Map.of(),
             new SniRouting(new Destination.Reject(RejectManner.DROP), SniGuard.NONE, List.of())),
-        List.of(certificates),
-        Set.of(TlsProfile.HTTP, TURN, PLAIN),
+        new ServerCredentials(List.of(certificates), authorities),
+        profiles,
         provider);
+  }
+
+  /** Clients of this profile are asked for a certificate of {@code authority}. */
+  Servers asking(TlsProfile profile, Path authority) throws UnusableCertificateException {
+    authorities.put(profile.clientAuth().orElseThrow().ca(), TrustAnchors.load(authority));
+    profiles.add(profile);
+    return this;
   }
 
   static CertificatePair load(TlsCertificates.Pair pair) throws UnusableCertificateException {

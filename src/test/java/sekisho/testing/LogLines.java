@@ -1,29 +1,29 @@
-package sekisho.accept;
+package sekisho.testing;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What one class says to the log, which is spared it. */
-final class LogLines extends Handler {
-  private final List<String> texts = new ArrayList<>();
+public final class LogLines extends Handler {
+  private final List<String> texts = new CopyOnWriteArrayList<>();
   private final Logger logger;
 
   private LogLines(Logger logger) {
     this.logger = logger;
   }
 
-  static LogLines of(Class<?> speaker) {
+  public static LogLines of(Class<?> speaker) {
     LogLines lines = new LogLines(Logger.getLogger(speaker.getName()));
     lines.logger.addHandler(lines);
     lines.logger.setUseParentHandlers(false);
     return lines;
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     return texts;
   }
 

@@ -1,0 +1,36 @@
+package sekisho.http;
+
+import sekisho.message.BodyFraming;
+import sekisho.message.RequestHead;
+import sekisho.upstream.UpstreamRequest;
+
+/** An admitted request as it goes on to its upstream. */
+final class Onward {
+  private Onward() {}
+
+  /**
+   * @param webSocket whether it asks for WebSocket
+   */
+  static UpstreamRequest of(
+      RequestHead request,
+      RequestTarget.Resource resource,
+      Routing.Routed routed,
+      RequestSource source,
+      boolean webSocket) {
+    UpstreamRequest onward =
+        new UpstreamRequest(
+            routed.route().upstreams(),
+            RequestRewrite.namesUpstream(resource, routed.route()),
+            routed.route().upstreamSettings(),
+            request.method(),
+            routed.upstreamTarget(),
+            RequestRewrite.fields(request, resource, routed.route(), source),
+            request.framing() instanceof BodyFraming.Chunked,
+            request.hasBody(),
+            webSocket);
+    if (webSocket) {
+      WebSocketUpgrade.ask(onward.fields());
+    }
+    return onward;
+  }
+}

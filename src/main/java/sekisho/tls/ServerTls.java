@@ -1,0 +1,89 @@
+package sekisho.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.net.InetAddress;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import sekisho.hello.ClientHello;
+import sekisho.model.TlsSettings;
+
+/**
+ * How one generation ends TLS, with the certificates of now: they can be replaced for new
+ * handshakes while connections that were made with others live on.
+ *
+ * <p>One reference to an immutable set of contexts. Handlers are asked for on event loops alone,
+ * and who replaces the set waits for a turn of each of them before what was replaced is released:
+ * so no handshake pays for what happens every two months. Replacing is for one thread at a time.
+ */
+public final class ServerTls implements AutoCloseable {
+  private volatile TlsContexts current;
+
+  private ServerTls(TlsContexts first) {
+    this.current = first;
+  }
+
+  /**
+   * @param profiles all that will be asked for
+   * @throws SSLException when the TLS library refuses a certificate or a setting
+   */
+  public static ServerTls of(
+      TlsSettings settings, ServerCredentials credentials, Set<TlsProfile> profiles)
+      throws SSLException {
+    return of(settings, credentials, profiles, TlsLibrary.provider());
+  }
+
+  static ServerTls of(
+      TlsSettings settings,
+      ServerCredentials credentials,
+      Set<TlsProfile> profiles,
+      SslProvider provider)
+      throws SSLException {
+    return new ServerTls(new TlsContexts(settings, credentials, profiles, provider));
+  }
+
+  /**
+   * The handler that ends TLS for this client; it expects the hello's bytes from their beginning.
+   *
+   * @param local the address the client connected to
+   */
+  public SslHandler newHandler(
+      ClientHello hello, InetAddress local, TlsProfile profile, ByteBufAllocator allocator) {
+    return current.newHandler(hello, local, profile, allocator);
+  }
+
+  /**
+   * From now on handshakes get these. Certificates that are the same objects as before keep their
+   * sessions, unless their clients' authorities have changed.
+   *
+   * @return releases what was replaced; to be run when no event loop is in the middle of anything
+   *     that it began before. Connections that were made with it keep what they need
+   * @throws SSLException when the TLS library refuses a certificate; then nothing has changed
+   */
+  public Runnable replace(ServerCredentials credentials) throws SSLException {
+    TlsContexts before = current;
+    current = before.with(credentials);
+    return before::close;
+  }
+
+  /** What new handshakes get now. */
+  TlsContexts contexts() {
+    return current;
+  }
+
+  /**
+   * Tries them before they are in use.
+   *
+   * @throws SSLException when the TLS library refuses one
+   */
+  public void requireUsable(ServerCredentials credentials) throws SSLException {
+    current.anew(credentials).close();
+  }
+
+  /** Releases the native memory once the last connection is done with it. */
+  @Override
+  public void close() {
+    current.close();
+  }
+}
