@@ -11,7 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -31,7 +34,7 @@ final class TrainingRun {
       """
       { "proxy": {
           "listen": ["127.0.0.1:0"],
-          "tls": { "mode": "self_signed",
+          "tls": { "mode": "manual", "certificate": "cert.pem", "private_key": "key.pem",
                    "routing": { "default": { "mode": "tls_terminate", "handler": "http" } } },
           "http": { "access_log": { "path": "access.log" },
                     "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } } }
@@ -44,6 +47,7 @@ final class TrainingRun {
     Path folder = Files.createTempDirectory("training");
     HttpServer origin = origin();
     try {
+      writeCertificate(folder);
       Path configuration = folder.resolve("training.jsonc");
       String port = Integer.toString(origin.getAddress().getPort());
       Files.writeString(configuration, CONFIGURATION.replace("PORT", port));
@@ -69,6 +73,31 @@ final class TrainingRun {
       origin.stop(0);
       delete(folder);
     }
+  }
+
+  /** A pair as operators have one, made by the JDK's own tool. */
+  private static void writeCertificate(Path folder) throws Exception {
+    Path store = folder.resolve("store.p12");
+    char[] password = "training".toCharArray();
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String options =
+        " -genkeypair -alias a -keyalg EC -groupname secp256r1 -dname CN=localhost -ext"
+            + " san=dns:localhost -storetype PKCS12 -storepass training -keystore ";
+    List<String> command = new ArrayList<>(List.of((keytool + options).split(" ")));
+    command.add(store.toString());
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new IllegalStateException("keytool made no certificate");
+    }
+    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+    writePem(folder.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("a").getEncoded());
+    writePem(folder.resolve("key.pem"), "PRIVATE KEY", keys.getKey("a", password).getEncoded());
+    Files.delete(store);
+  }
+
+  private static void writePem(Path file, String type, byte[] der) throws IOException {
+    String text = Base64.getMimeEncoder().encodeToString(der);
+    Files.writeString(
+        file, "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n");
   }
 
   private static HttpServer origin() throws IOException {
@@ -134,7 +163,7 @@ final class TrainingRun {
     }
   }
 
-  /** The program's certificate is its own, made a moment ago. */
+  /** The program's certificate was made a moment ago. */
   private static SSLContext credulous() throws GeneralSecurityException {
     System.setProperty("jdk.internal.httpclient.disableHostnameVerification", "true");
     SSLContext context = SSLContext.getInstance("TLS");

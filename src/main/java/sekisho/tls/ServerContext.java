@@ -58,6 +58,8 @@ final class ServerContext {
         SslContextBuilder.forServer(
                 certificate.key(), certificate.chain().toArray(X509Certificate[]::new))
             .sslProvider(provider)
+            // Netty keeps the key in one for a moment; PKCS#12 would derive two keys to guard it.
+            .keyStoreType("JKS")
             .protocols(protocols(settings))
             // Netty's filter drops what it does not know, and OpenSSL's names with it.
             .ciphers(suites(settings, boringSsl), IdentityCipherSuiteFilter.INSTANCE)
