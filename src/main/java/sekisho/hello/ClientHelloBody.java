@@ -1,7 +1,6 @@
 package sekisho.hello;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,19 +81,18 @@ final class ClientHelloBody {
     if (!body.endedExactly()) {
       return MalformedHello.LENGTHS;
     }
-    BitSet seen = new BitSet();
+    ExtensionTypes seen = new ExtensionTypes();
     while (extensions.remaining() > 0) {
       int type = extensions.uint16();
       WireReader content = extensions.vector16();
       if (extensions.overran()) {
         return MalformedHello.LENGTHS;
       }
-      if (seen.get(type)) {
+      if (!seen.add(type)) {
         // RFC 8446 §4.2: not more than one of a type. Two names would route one way here and
         // another behind us.
         return MalformedHello.DUPLICATE_EXTENSION;
       }
-      seen.set(type);
       MalformedHello problem = readExtension(type, content);
       if (problem != null) {
         return problem;
