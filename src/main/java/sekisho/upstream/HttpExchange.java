@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
-import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.message.Fields;
 import sekisho.message.ResponseHead;
@@ -19,17 +18,16 @@ import sekisho.model.UpstreamUrl;
  * or, beside others, the upstream is silent, the request is sent a second time, once, and only if
  * it may be repeated (RFC 9110 §9.2.2).
  */
-final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
+final class HttpExchange implements UpstreamExchange, Connecting.Waiting, ConnectionUser {
   private static final int CONTINUE = 100;
 
-  private final ConnectionSource connections;
   private final UpstreamRequest request;
   private final Candidates upstreams;
   private final Listener listener;
-  private final Deadline silence;
+  private final Connecting connecting;
+  private final Silence silence;
 
   private @Nullable UpstreamConnection connection;
-  private @Nullable Dialer attempt;
   private boolean retried;
   private boolean bodySent;
 
@@ -47,81 +45,33 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
       UpstreamRequest request,
       Members<UpstreamUrl> upstreams,
       Listener listener) {
-    this.connections = connections;
     this.request = request;
     this.upstreams = new Candidates(upstreams);
     this.listener = listener;
     this.requestEnded = !request.bodyFollows();
     this.awaitsContinue = request.fields().contains("Expect");
-    this.silence = deadlines.create(this::silent);
+    this.connecting = new Connecting(connections, this.upstreams, request, this);
+    this.silence = new Silence(deadlines, request.settings().timeout(), this::silent);
   }
 
   @Override
   public void start() {
     upstreams.begin();
-    ask();
-    reach();
+    connecting.begin();
   }
 
-  private void ask() {
-    UpstreamUrl upstream = upstreams.present();
-    if (request.namesUpstream() && request.upstreams().shares().size() > 1) {
-      request.fields().set("Host", upstream.authority());
-    }
+  @Override
+  public void asking(UpstreamUrl upstream) {
     listener.asking(upstream);
   }
 
-  private void reach() {
-    UpstreamConnection idle = connections.idle(origin());
-    if (idle != null) {
-      begin(idle);
-    } else {
-      open();
-    }
-  }
-
-  private Origin origin() {
-    return Origin.of(upstreams.present(), request.settings().tls());
-  }
-
-  private void open() {
-    attempt = connections.open(origin(), request.settings().connectTimeout(), this::opened);
-  }
-
-  private void opened(ConnectionSource.Opened opened) {
-    switch (opened) {
-      case ConnectionSource.Failed failed -> unreachable(failed.failure());
-      case ConnectionSource.Ready ready -> begin(ready.connection());
-    }
-  }
-
-  private void unreachable(UpstreamFailure failure) {
-    upstreams.failed(failure);
-    if (upstreams.turn()) {
-      listener.retrying(failure);
-      if (!over) {
-        ask();
-        reach();
-      }
-    } else {
-      fail(failure);
-    }
-  }
-
-  /** Sends the request a second time, after the first was lost. */
-  private void retry(UpstreamFailure failure) {
-    retried = true;
-    // Connecting has a clock of its own.
-    watch();
+  @Override
+  public void unreachable(UpstreamFailure failure) {
     listener.retrying(failure);
-    if (!over) {
-      ask();
-      // Not a pooled one: a second may be as dead as the first.
-      open();
-    }
   }
 
-  private void begin(UpstreamConnection begun) {
+  @Override
+  public void connected(UpstreamConnection begun) {
     connection = begun;
     begun.begin(request, this);
     watch();
@@ -239,10 +189,9 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
   private void watch() {
     UpstreamConnection with = connection;
     if (with != null && isUpstreamsTurn(with)) {
-      with.mark();
-      silence.arm(request.settings().timeout().toMillis());
+      silence.watch(with);
     } else {
-      silence.disarm();
+      silence.rest();
     }
   }
 
@@ -252,11 +201,6 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
 
   private void silent() {
     UpstreamConnection with = connection;
-    if (with != null && with.hasMoved()) {
-      // A slow one: it took some of what waits for it, or gave a part of what it owes.
-      watch();
-      return;
-    }
     UpstreamFailure failure =
         new UpstreamFailure(Reason.UPSTREAM_TIMEOUT, upstreams.present() + ": no byte in time");
     connection = null;
@@ -270,7 +214,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     if (with != null && noRetry(with) == null && upstreams.turn()) {
       retry(failure);
     } else {
-      fail(failure);
+      failed(failure);
     }
   }
 
@@ -292,11 +236,22 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     }
   }
 
+  /** Sends the request a second time, after the first was lost. */
+  private void retry(UpstreamFailure failure) {
+    retried = true;
+    // Connecting has a clock of its own.
+    watch();
+    listener.retrying(failure);
+    if (!over) {
+      connecting.beginAfresh();
+    }
+  }
+
   private void lost(UpstreamFailure failure) {
     if (!responded) {
       upstreams.failed(failure);
     }
-    fail(failure);
+    failed(failure);
   }
 
   /** Why the request may not be sent again (RFC 9110 §9.2.2); null: it may. */
@@ -314,7 +269,8 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     return repeatable ? null : NoRetry.NOT_IDEMPOTENT;
   }
 
-  private void fail(UpstreamFailure failure) {
+  @Override
+  public void failed(UpstreamFailure failure) {
     finish();
     listener.failed(failure);
   }
@@ -334,10 +290,7 @@ final class HttpExchange implements UpstreamExchange, UpstreamConnection.User {
     over = true;
     upstreams.release();
     connection = null;
-    silence.disarm();
-    if (attempt != null) {
-      attempt.cancel();
-      attempt = null;
-    }
+    silence.rest();
+    connecting.cancel();
   }
 }

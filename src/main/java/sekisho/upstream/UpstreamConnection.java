@@ -20,12 +20,12 @@ import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 
 /**
- * A connection to an HTTP upstream: one request at a time, in use by one {@link User} or idle in
- * its pool.
+ * A connection to an HTTP upstream: one request at a time, in use by one {@link ConnectionUser} or
+ * idle in its pool.
  *
  * <pre>
- *   User ─▶ RequestWriter  ─▶ bytes
- *   User ◀─ ResponseReader ◀─ bytes
+ *   ConnectionUser ─▶ RequestWriter  ─▶ bytes
+ *   ConnectionUser ◀─ ResponseReader ◀─ bytes
  * </pre>
  *
  * <p>It reads a body as long as its user wants it. While it is idle one read is outstanding: what
@@ -43,39 +43,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final ResponseReader reader;
   private final Unread unread = new Unread();
   private final boolean secure;
-  private @Nullable User user;
+  private @Nullable ConnectionUser user;
   private boolean hasRead;
   private boolean closeNotified;
   private boolean reading;
-
-  /** Whose request is on the connection; every call comes from its event loop. */
-  interface User {
-    /** There is room for body pieces again. */
-    void writable();
-
-    void interim(ResponseHead head);
-
-    void head(ResponseHead head);
-
-    /** A piece of the body, the user's to release. */
-    void body(ByteBuf piece);
-
-    /** Whether more of the body is of use now; what was read already comes all the same. */
-    boolean wantsBody();
-
-    /** The response is complete; the connection is not the user's any more. */
-    void ended(Fields trailers);
-
-    /**
-     * The protocol is switched: the channel is the user's now, with no handler of HTTP in it.
-     *
-     * @param first bytes behind the head, the user's to release; null: there are none
-     */
-    void switched(ResponseHead head, Channel channel, @Nullable ByteBuf first);
-
-    /** The connection is lost in the middle; it is not the user's any more. */
-    void broken(UpstreamFailure failure);
-  }
 
   private UpstreamConnection(Channel channel, Origin origin, ConnectionPool pool) {
     this.channel = channel;
@@ -107,8 +78,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   // ---- For the user
 
-  /** Sends the head, with what {@link User#writable} has to write at once. */
-  void begin(UpstreamRequest request, User begun) {
+  /** Sends the head, with what {@link ConnectionUser#writable} has to write at once. */
+  void begin(UpstreamRequest request, ConnectionUser begun) {
     user = begun;
     reader.begin(request.method(), request.webSocket());
     writer.begin(request, begun::writable);
@@ -206,7 +177,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether there may be more to read for the same user. */
-  private boolean step(User with, ResponseReader.Result result) {
+  private boolean step(ConnectionUser with, ResponseReader.Result result) {
     switch (result) {
       case ResponseReader.Incomplete _ -> {
         return false;
@@ -230,7 +201,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  private void ended(User with, Fields trailers) {
+  private void ended(ConnectionUser with, Fields trailers) {
     user = null;
     if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
       pool.add(this);
@@ -240,7 +211,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     with.ended(trailers);
   }
 
-  private void switched(User with, ResponseHead head) {
+  private void switched(ConnectionUser with, ResponseHead head) {
     user = null;
     ByteBuf first = unread.take();
     channel.config().setAutoClose(true);
@@ -269,7 +240,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /** RFC 8446 §6.1: a FIN without close_notify may be anybody's. */
   private void inputEnded() {
-    User with = user;
+    ConnectionUser with = user;
     if (with == null) {
       close();
     } else if (reader.endsWithConnection() && (closeNotified || !secure)) {
@@ -307,7 +278,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void broken(UpstreamFailure failure) {
-    User with = user;
+    ConnectionUser with = user;
     user = null;
     close();
     if (with != null) {
