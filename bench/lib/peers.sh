@@ -1,6 +1,7 @@
 # shellcheck shell=bash source-path=SCRIPTDIR/..
 # Sourced by run: the proxies, each with the same job, on core 0. A job is one of
 #   http        ends TLS, forwards HTTP/1.1 (and WebSocket) to the origin on a port
+#   limited     the same with limits on requests and connections of an address, which nobody meets
 #   sni         leaves TLS alone, chooses by SNI
 #   terminate   ends TLS, forwards bytes
 

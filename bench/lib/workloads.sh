@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by run: what is asked of the proxies.
 
-ALL=(small-request ten-kilobytes one-megabyte-down one-megabyte-up full-handshake resumed-handshake sni-relay tls-relay
+ALL=(small-request small-request-limited ten-kilobytes one-megabyte-down one-megabyte-up full-handshake resumed-handshake sni-relay tls-relay
   websocket tail idle start footprint)
 
 # Sets what a workload is: the job, the origin's port, whether tickets are on, the peers and the load.
@@ -9,6 +9,7 @@ plan() {
   job=http origin=$HTTP_ORIGIN tickets=false peers=(sekisho nginx)
   case $1 in
     small-request) peers=(sekisho nginx haproxy) load=(with_wrk 64 /128) ;;
+    small-request-limited) job=limited load=(with_wrk 64 /128) ;;
     ten-kilobytes) load=(with_wrk 64 /10k) ;;
     one-megabyte-down) load=(with_wrk 16 /1m) ;;
     one-megabyte-up) load=(with_wrk 16 /sink -s "$here/load/upload.lua") ;;

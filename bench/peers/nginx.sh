@@ -5,10 +5,15 @@ configure_nginx() {
   local job=$1 upstream=$HOST:$2 tickets=off
   [ "$3" = false ] || tickets=on
   echo "worker_processes 1; daemon off; pid $work/nginx.pid; error_log $work/nginx.err; worker_rlimit_nofile 65536;"
-  [ -z "$stream_module" ] || [ "$job" = http ] || echo "load_module $stream_module;"
+  [ -z "$stream_module" ] || [ "$job" = http ] || [ "$job" = limited ] || echo "load_module $stream_module;"
   echo "events { worker_connections 32768; }"
   case $job in
     http) nginx_http "$upstream" $tickets ;;
+    limited)
+      nginx_http "$upstream" $tickets "limit_req_zone \$binary_remote_addr zone=requests:10m rate=1000000r/s;
+        limit_req zone=requests burst=100000 nodelay;
+        limit_conn_zone \$binary_remote_addr zone=connections:10m; limit_conn connections 1000;"
+      ;;
     sni) nginx_stream "$upstream" "ssl_preread on;" "\$by_name" ;;
     terminate)
       nginx_stream "$upstream" "ssl_certificate $work/cert.pem; ssl_certificate_key $work/key.pem;
@@ -21,6 +26,7 @@ nginx_http() {
   cat <<CONF
 http {
   access_log $work/nginx-access.log; keepalive_requests 100000000; keepalive_timeout 600; client_max_body_size 0;
+  ${3:-}
   upstream origin { server $1; keepalive 256; keepalive_requests 100000000; }
   map \$http_upgrade \$connection_upgrade { default upgrade; '' ''; }
   server {

@@ -2,11 +2,13 @@
 # Sourced by lib/peers.sh.
 
 configure_sekisho() {
-  local job=$1 upstream=$HOST:$2 tickets=$3 route http=
+  local job=$1 upstream=$HOST:$2 tickets=$3 route http= limits=
+  [ "$job" != limited ] || limits='"rate_limit": { "requests_per_second": 1000000, "burst": 100000, "key": "client_ip" },
+        "connection_limit": { "max": 1000, "key": "client_ip" },'
   case $job in
-    http)
+    http | limited)
       route='"mode": "tls_terminate", "handler": "http"'
-      http=', "http": { "keepalive_requests": 100000000, "keepalive_timeout_secs": 600,
+      http=', "http": { "keepalive_requests": 100000000, "keepalive_timeout_secs": 600, '$limits'
         "access_log": { "path": "sekisho-access.log" },
         "routes": [{ "path_prefix": "/", "upstream": "http://'$upstream'" }] }'
       ;;
