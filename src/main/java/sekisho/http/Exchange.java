@@ -215,13 +215,14 @@ final class Exchange implements UpstreamExchange.Listener {
 
   @Override
   public void switched(ResponseHead head, Channel tunnelled, @Nullable ByteBuf first) {
-    phase = Phase.DONE;
+    phase = Phase.ANSWERING;
     record.answered(head.status(), null);
     Fields fields = ResponseRewrite.fields(head.fields(), serverHeader(), record.responseEdits());
     WebSocketUpgrade.confirm(fields);
     connection.writer().interim(head.status(), head.reason(), fields);
     RelaySettings settings =
         new RelaySettings(record.webSocketIdleTimeout(), proxy().halfCloseTimeout());
+    phase = Phase.DONE;
     connection.tunnel(tunnelled, first, settings, record);
   }
 
