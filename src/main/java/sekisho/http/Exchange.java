@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.http.ResponseWriter.Framing;
-import sekisho.message.BodyFraming;
 import sekisho.message.Fields;
 import sekisho.message.RequestHead;
 import sekisho.message.ResponseHead;
@@ -84,19 +83,7 @@ final class Exchange implements UpstreamExchange.Listener {
       return;
     }
     UpstreamRequest onward =
-        new UpstreamRequest(
-            taken.upstreams(),
-            RequestRewrite.namesUpstream(resource, taken),
-            taken.upstreamSettings(),
-            request.method(),
-            routed.upstreamTarget(),
-            RequestRewrite.fields(request, resource, taken, client, record.requestId()),
-            request.framing() instanceof BodyFraming.Chunked,
-            request.hasBody(),
-            webSocket);
-    if (webSocket) {
-      WebSocketUpgrade.ask(onward.fields());
-    }
+        Onward.of(request, resource, routed, client, record.requestId(), webSocket);
     if (onward.fields().contains("Expect")) {
       requestBody.waitsToBeAsked();
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import sekisho.model.ServerName;
 import sekisho.route.SniMatch;
 import sekisho.route.SniRouter;
-import sekisho.runtime.Generation;
+import sekisho.runtime.Rules;
 
 /**
  * Whether a request came over a connection that was made for another name ({@code strict_sni_host},
@@ -15,9 +15,9 @@ final class Misdirection {
   private Misdirection() {}
 
   /** Whether it is, and the configuration minds. */
-  static boolean isRefused(String host, ClientConnection connection, Generation generation) {
-    return generation.configuration().proxy().http().strictSniHost()
-        && isMisdirected(host, connection.serverName(), generation.sniRouter());
+  static boolean isRefused(String host, ClientConnection connection, Rules rules) {
+    return rules.configuration().proxy().http().strictSniHost()
+        && isMisdirected(host, connection.serverName(), rules.sniRouter());
   }
 
   /**

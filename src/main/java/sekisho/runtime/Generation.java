@@ -24,4 +24,5 @@ public record Generation(
     TlsContexts tls,
     HttpRouter httpRouter,
     LimiterSet limiters,
-    Upstreams upstreams) {}
+    Upstreams upstreams)
+    implements Rules {}

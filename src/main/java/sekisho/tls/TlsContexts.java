@@ -74,7 +74,7 @@ public final class TlsContexts implements AutoCloseable {
     }
     IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
     SslContext context =
-        ofCertificate == null ? null : ofCertificate.get(choice.choose(hello, local));
+        ofCertificate == null ? null : ofCertificate.get(choice.choose(hello, local).pair());
     if (context == null) {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }

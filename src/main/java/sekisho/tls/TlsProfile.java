@@ -1,6 +1,7 @@
 package sekisho.tls;
 
 import java.util.List;
+import sekisho.hello.ClientHello;
 
 /**
  * What makes one TLS context different from another with the same certificate.
@@ -10,6 +11,11 @@ import java.util.List;
 public record TlsProfile(List<String> alpn) {
   public TlsProfile {
     alpn = List.copyOf(alpn);
+  }
+
+  /** Whether a client can speak one of the protocols; one without ALPN takes whatever there is. */
+  public boolean suits(ClientHello hello) {
+    return hello.alpn().isEmpty() || alpn.isEmpty() || alpn.stream().anyMatch(hello::hasAlpn);
   }
 
   /** What the HTTP handler speaks. */
