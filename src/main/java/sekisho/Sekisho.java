@@ -16,7 +16,13 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "sekisho",
     description = "A TLS proxy: one port, SNI routing, TLS termination, HTTP/1.1.",
-    subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class, HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      ExplainCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = false,
     exitCodeListHeading = "%nExit codes:%n",

@@ -37,7 +37,7 @@ class ArchitectureTest {
           Set.of("upstream"),
           Set.of("runtime", "relay"),
           Set.of("http"),
-          Set.of("accept"),
+          Set.of("accept", "explain"),
           Set.of("control"));
 
   /** Beside the house: serves the quick start, and only the root knows it. */

@@ -155,10 +155,7 @@ final class Dispatch implements PrereadHandler.Next {
   }
 
   private RejectManner defaultManner() {
-    return generation.sniRouter().route(Optional.empty()).destination()
-            instanceof Destination.Reject reject
-        ? reject.manner()
-        : RejectManner.DROP;
+    return generation.sniRouter().defaultManner();
   }
 
   private void reject(RejectManner manner, Reason reason) {
@@ -178,7 +175,7 @@ final class Dispatch implements PrereadHandler.Next {
       ByteBuf first,
       Deadline handshake,
       TlsTermination.Done done) {
-    if (!speaks(hello, profile)) {
+    if (!profile.suits(hello)) {
       // The TLS library cannot send this alert as a fatal one: it is sent in its place (RFC 7301
       // §3.2).
       handshake.disarm();
@@ -199,13 +196,6 @@ final class Dispatch implements PrereadHandler.Next {
       throw e;
     }
     TlsTermination.begin(channel, tls, first, handshake, meters, done);
-  }
-
-  /** A client without ALPN takes whatever there is. */
-  private static boolean speaks(ClientHello hello, TlsProfile profile) {
-    return hello.alpn().isEmpty()
-        || profile.alpn().isEmpty()
-        || profile.alpn().stream().anyMatch(hello::hasAlpn);
   }
 
   private void http(ClientHello hello, Optional<ClientAuth> clientAuth, SSLSession session) {

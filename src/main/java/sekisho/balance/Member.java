@@ -71,7 +71,7 @@ public final class Member<U> {
    * @return whether that ends its rest
    */
   public boolean succeeded() {
-    if (failsInRow.get() == 0) {
+    if (failsInRow.get() == 0 && restsUntil.get() == UP) {
       return false;
     }
     failsInRow.set(0);
@@ -120,7 +120,11 @@ public final class Member<U> {
   /** Whether work may go to it, as far as is known. */
   boolean isAvailable() {
     long until = restsUntil.get();
-    return ailment == null && (until == UP || nanoTime.getAsLong() - until >= 0);
+    return ailment == null && (until == UP || isOver(until));
+  }
+
+  private boolean isOver(long until) {
+    return nanoTime.getAsLong() - until >= 0;
   }
 
   /**
@@ -129,6 +133,6 @@ public final class Member<U> {
    */
   boolean claim() {
     long until = restsUntil.get();
-    return until == UP || restsUntil.compareAndSet(until, afterRest());
+    return until == UP || (isOver(until) && restsUntil.compareAndSet(until, afterRest()));
   }
 }

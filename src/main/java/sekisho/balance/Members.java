@@ -20,6 +20,7 @@ public final class Members<U> {
   private final List<Member<U>> all;
   private final List<Integer> weights;
   private final AtomicInteger turn = new AtomicInteger();
+  private final Rotation everybody;
   private volatile Turns turns;
 
   /** The rotation of those who take turns at present. */
@@ -28,6 +29,8 @@ public final class Members<U> {
   public Members(UpstreamGroup<U> group, LongSupplier nanoTime) {
     this.group = group;
     this.weights = group.shares().stream().map(UpstreamGroup.Share::weight).toList();
+    // One alone never rests: nobody would do its work meanwhile.
+    int maxFails = group.shares().size() == 1 ? 0 : group.maxFails();
     List<Member<U>> members = new ArrayList<>();
     for (UpstreamGroup.Share<U> share : group.shares()) {
       members.add(
@@ -35,12 +38,14 @@ public final class Members<U> {
               share.upstream(),
               members.size(),
               share.weight(),
-              group.maxFails(),
+              maxFails,
               group.failTimeout(),
               nanoTime));
     }
     this.all = List.copyOf(members);
-    this.turns = turns(-1L >>> (Long.SIZE - members.size()));
+    long whole = -1L >>> (Long.SIZE - members.size());
+    this.everybody = new Rotation(weights, whole);
+    this.turns = new Turns(whole, everybody);
   }
 
   public UpstreamGroup<U> group() {
@@ -77,19 +82,20 @@ public final class Members<U> {
       }
     }
     while (available != 0) {
-      Member<U> next = choose(available);
+      Member<U> next = choose(available, tried == 0);
       if (next.claim()) {
         return next;
       }
       available &= ~next.bit();
     }
-    return left == 0 ? null : choose(left);
+    return left == 0 ? null : choose(left, tried == 0);
   }
 
-  private Member<U> choose(long among) {
-    int at = turn.getAndIncrement();
+  private Member<U> choose(long among, boolean first) {
+    // A second choice takes nobody's turn: else the neighbour of one that fails gets its share.
+    int at = first ? turn.getAndIncrement() : turn.get();
     return switch (group.balance()) {
-      case ROUND_ROBIN -> inTurn(among, at);
+      case ROUND_ROBIN -> first ? inTurn(among, at) : nextInTurn(among, at);
       case LEAST_CONNECTIONS -> leastBusy(among, at);
     };
   }
@@ -97,14 +103,19 @@ public final class Members<U> {
   private Member<U> inTurn(long among, int at) {
     Turns current = turns;
     if (current.among() != among) {
-      current = turns(among);
+      current = new Turns(among, new Rotation(weights, among));
       turns = current;
     }
     return all.get(current.rotation().at(at));
   }
 
-  private Turns turns(long among) {
-    return new Turns(among, new Rotation(weights, among));
+  /** The next one in the order of all that is among them. */
+  private Member<U> nextInTurn(long among, int at) {
+    int next = at;
+    while (!Rotation.isIn(among, everybody.at(next))) {
+      next++;
+    }
+    return all.get(everybody.at(next));
   }
 
   /** Among equals in turn. */

@@ -15,22 +15,29 @@ final class Rotation {
    */
   Rotation(List<Integer> weights, long among) {
     int total = 0;
+    int common = 0;
     for (int i = 0; i < weights.size(); i++) {
       total += isIn(among, i) ? weights.get(i) : 0;
+      common = isIn(among, i) ? greatestCommonDivisor(weights.get(i), common) : common;
     }
+    total /= common;
     int[] credit = new int[weights.size()];
     order = new int[total];
     for (int turn = 0; turn < total; turn++) {
       int next = -1;
       for (int i = 0; i < credit.length; i++) {
         if (isIn(among, i)) {
-          credit[i] += weights.get(i);
+          credit[i] += weights.get(i) / common;
           next = next < 0 || credit[i] > credit[next] ? i : next;
         }
       }
       credit[next] -= total;
       order[turn] = next;
     }
+  }
+
+  private static int greatestCommonDivisor(int one, int other) {
+    return other == 0 ? one : greatestCommonDivisor(other, one % other);
   }
 
   /** Whose turn it is. */

@@ -131,6 +131,7 @@ record Block(
         .members()
         .forEach((name, member) -> {
           if (member.value() instanceof Element.Text text && !findings.isUnusable(path.key(name))) {
+            findings.origins().add(path.key(name), member);
             named.put(name, new Word(path.key(name), text));
           }
         });
@@ -155,6 +156,7 @@ record Block(
       KeyPath itemPath = path.key(key).item(i);
       if (items.get(i) instanceof Element.Structure inner && !findings.isUnusable(itemPath)) {
         SchemaNode itemSchema = schema.key(key).items();
+        findings.origins().add(itemPath, inner.position());
         blocks.add(new Block(inner, itemPath, itemSchema, findings, Optional.empty()));
       }
     }
@@ -182,16 +184,24 @@ record Block(
   }
 
   private Optional<Element> written(String key) {
-    return Optional.ofNullable(structure.members().get(key))
-        .filter(_ -> !findings.isUnusable(path.key(key)))
-        .map(Element.Member::value);
+    Optional<Element.Member> member =
+        Optional.ofNullable(structure.members().get(key))
+            .filter(_ -> !findings.isUnusable(path.key(key)));
+    member.ifPresent(m -> findings.origins().add(path.key(key), m));
+    return member.map(Element.Member::value);
   }
 
   private Optional<Element> find(String key) {
     return written(key)
-        .or(() -> enclosing.flatMap(block -> block.find(key)))
+        .or(() -> enclosing.flatMap(block -> inherited(block, key)))
         .or(() ->
             schema.key(key).defaultValue().map(value -> JsonTree.element(value, keyPosition(key))));
+  }
+
+  private Optional<Element> inherited(Block from, String key) {
+    Optional<Element> found = from.find(key);
+    findings.origins().inherit(path.key(key), from.path().key(key));
+    return found;
   }
 
   private IllegalStateException lacksDefault(String key) {

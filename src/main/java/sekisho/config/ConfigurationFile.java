@@ -32,7 +32,7 @@ public final class ConfigurationFile {
       case FileText.Refused(Position position, String reason) -> {
         Findings findings = new Findings(file.toString());
         findings.error(position, KeyPath.ROOT, reason);
-        yield new Loaded(Optional.empty(), findings.sorted());
+        yield new Loaded(Optional.empty(), findings.sorted(), findings.origins());
       }
     };
   }
@@ -55,7 +55,8 @@ public final class ConfigurationFile {
             .map(tree -> new Substitution(environment, home, findings).apply(tree, KeyPath.ROOT))
             .flatMap(tree -> meaning(tree, home, findings));
     List<Problem> problems = findings.sorted();
-    return new Loaded(configuration.filter(_ -> !findings.hasErrors()), problems);
+    return new Loaded(
+        configuration.filter(_ -> !findings.hasErrors()), problems, findings.origins());
   }
 
   private static Optional<Configuration> meaning(Element tree, Path folder, Findings findings) {

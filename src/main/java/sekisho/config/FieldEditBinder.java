@@ -83,6 +83,9 @@ final class FieldEditBinder {
               word.path(),
               word.shown() + " is in set_response_headers too; allowed: in one of both");
         }
+        findings
+            .origins()
+            .add(block.path().key(REMOVE_FROM_RESPONSES).key(word.value()), word.position());
         edits.put(lowerCase(word.value()), new FieldEdit.Remove(word.value()));
       }
     }

@@ -15,6 +15,7 @@ final class Findings {
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<KeyPath> unusable = new HashSet<>();
+  private final Origins origins = new Origins();
 
   Findings(String file) {
     this.file = file;
@@ -42,6 +43,11 @@ final class Findings {
 
   boolean isUnusable(KeyPath path) {
     return unusable.contains(path);
+  }
+
+  /** Where the values that were read stand. */
+  Origins origins() {
+    return origins;
   }
 
   boolean hasErrors() {

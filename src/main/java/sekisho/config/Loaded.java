@@ -9,8 +9,10 @@ import sekisho.model.Configuration;
  *
  * @param configuration present exactly when no problem is an error
  * @param problems errors and warnings, sorted by their place
+ * @param origins where in the file its values stand
  */
-public record Loaded(Optional<Configuration> configuration, List<Problem> problems) {
+public record Loaded(
+    Optional<Configuration> configuration, List<Problem> problems, Origins origins) {
   public Loaded {
     problems = List.copyOf(problems);
     boolean refused = problems.stream().anyMatch(Loaded::isError);

@@ -38,7 +38,7 @@ final class ProxyBinder {
     HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
     List<AddressBlock> trusted = trustedProxies(block);
     boolean acceptProxyProtocol = block.flag("accept_proxy_protocol");
-    if (acceptProxyProtocol && !block.has("trusted_proxies")) {
+    if (acceptProxyProtocol && trusted.isEmpty()) {
       findings.warning(
           block.keyPosition("accept_proxy_protocol"),
           block.path().key("accept_proxy_protocol"),

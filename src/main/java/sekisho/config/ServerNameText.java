@@ -1,11 +1,12 @@
 package sekisho.config;
 
 import java.net.IDN;
+import java.util.Optional;
 import sekisho.model.ServerName;
 import sekisho.model.ServerNamePattern;
 
 /** DNS names as people write them: in any case, with a trailing dot, in their own script. */
-final class ServerNameText {
+public final class ServerNameText {
   private static final String WILDCARD = "*.";
 
   // The JDK knows IDNA2003 alone, which maps these away; UTS #46 and browsers keep them (RFC 5894
@@ -38,6 +39,22 @@ final class ServerNameText {
       return Parsed.bad("holds a letter that IDNA versions treat differently: write the xn-- form");
     }
     return aLabels(text);
+  }
+
+  /**
+   * What a client sends for a name that a person wrote (RFC 5890 §2.3.2.1): A-labels where the name
+   * is in its own script, else the text as it is, be it a name or not.
+   *
+   * @return empty: it cannot be sent at all
+   */
+  public static Optional<String> asSent(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return Optional.of(text);
+    }
+    return switch (name(text)) {
+      case Parsed.Good<ServerName>(ServerName name) -> Optional.of(name.text());
+      case Parsed.Bad<ServerName> _ -> Optional.empty();
+    };
   }
 
   private static Parsed<ServerName> aLabels(String text) {

@@ -3,8 +3,10 @@ package sekisho.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamGroup.Balance;
@@ -14,6 +16,10 @@ import sekisho.model.UpstreamGroup.StatusRange;
 
 /** The upstreams of a route, one or a list, and how they share its work. */
 final class UpstreamGroupBinder {
+  /** What only a list has a use for. */
+  private static final List<String> OF_LISTS =
+      List.of("weights", "max_fails", "fail_timeout_secs", "health_check");
+
   private final Findings findings;
 
   UpstreamGroupBinder(Findings findings) {
@@ -50,7 +56,34 @@ final class UpstreamGroupBinder {
         }
       }
     }
+    if (shares.size() == 1) {
+      warnOfLonely(route);
+    }
+    warnOfTwins(words, shares);
     return shares.isEmpty() ? Optional.empty() : Optional.of(shares);
+  }
+
+  private void warnOfLonely(Block route) {
+    for (String key : OF_LISTS) {
+      if (route.has(key)) {
+        findings.warning(
+            route.keyPosition(key),
+            route.path().key(key),
+            "changes nothing: there is one upstream, which gets everything");
+      }
+    }
+  }
+
+  private <U> void warnOfTwins(List<Word> words, List<Share<U>> shares) {
+    Set<U> seen = new HashSet<>();
+    for (int i = 0; i < shares.size(); i++) {
+      if (!seen.add(shares.get(i).upstream())) {
+        findings.warning(
+            words.get(i).position(),
+            words.get(i).path(),
+            words.get(i).shown() + " is in the list twice; give it a weight instead");
+      }
+    }
   }
 
   /** One for each upstream; all alike where nothing is said. */

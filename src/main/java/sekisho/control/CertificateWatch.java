@@ -123,7 +123,7 @@ final class CertificateWatch implements AutoCloseable {
     try {
       Runnable release = tls.replace(new ServerCredentials(certificates(), currentAuthorities()));
       turn.get().thenRun(release);
-    } catch (SSLException e) {
+    } catch (SSLException | IllegalArgumentException e) {
       LOG.errorf("the certificates of before stay in use: %s", e.getMessage());
     }
   }

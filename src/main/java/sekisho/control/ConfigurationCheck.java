@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import sekisho.config.ConfigurationFile;
 import sekisho.config.Loaded;
+import sekisho.config.Origins;
 import sekisho.config.Problem;
+import sekisho.explain.Explainer;
 import sekisho.model.Configuration;
 
 /**
@@ -20,16 +22,19 @@ import sekisho.model.Configuration;
 public final class ConfigurationCheck {
   private final String file;
   private final List<Problem> problems;
+  private final Origins origins;
   private final Optional<Configuration> configuration;
   private final Optional<Credentials> credentials;
 
   private ConfigurationCheck(
       String file,
       List<Problem> problems,
+      Origins origins,
       Optional<Configuration> configuration,
       Optional<Credentials> credentials) {
     this.file = file;
     this.problems = List.copyOf(problems);
+    this.origins = origins;
     this.configuration = configuration;
     this.credentials = credentials;
   }
@@ -53,7 +58,8 @@ public final class ConfigurationCheck {
                 name, 0, 0, "proxy.tls", Problem.Severity.ERROR, String.valueOf(e.getMessage())));
       }
     }
-    return new ConfigurationCheck(name, problems, loaded.configuration(), credentials);
+    return new ConfigurationCheck(
+        name, problems, loaded.origins(), loaded.configuration(), credentials);
   }
 
   /** The file as the operator named it. */
@@ -78,6 +84,11 @@ public final class ConfigurationCheck {
   /** What each limit of a usable check does, a line with its place for each. */
   public List<String> limits() {
     return LimitNotes.of(configuration().proxy(), file);
+  }
+
+  /** What would become of connections under the configuration of a usable check. */
+  public Explainer explainer() {
+    return new Explainer(configuration(), origins, credentials().certificates());
   }
 
   Credentials credentials() {

@@ -20,6 +20,11 @@ public enum PlaintextAlert {
     this.description = description;
   }
 
+  /** Its number in the registry of alerts. */
+  public int description() {
+    return description;
+  }
+
   /** The seven bytes of the record: a new array each time, the caller's own. */
   public byte[] bytes() {
     byte alertRecord = 21;

@@ -8,13 +8,13 @@ import sekisho.model.ServerName;
  * <p>What is no DNS name is refused here, so that it never goes where connections without a name
  * go.
  */
-final class ServerNameExtension {
+public final class ServerNameExtension {
   private static final int NAME_TYPE_HOST_NAME = 0;
 
   private ServerNameExtension() {}
 
   /** A name, or why there is none. */
-  sealed interface Result {
+  public sealed interface Result {
     record Name(ServerName serverName) implements Result {}
 
     record Broken(MalformedHello reason) implements Result {}
@@ -40,7 +40,12 @@ final class ServerNameExtension {
     return parse(name.latin1());
   }
 
-  private static Result parse(String sent) {
+  /**
+   * Reads the name alone.
+   *
+   * @param sent one char per octet
+   */
+  public static Result parse(String sent) {
     if (sent.chars().anyMatch(c -> c > 0x7F)) {
       // RFC 6066 §3: internationalised names come as A-labels.
       return new Result.Broken(MalformedHello.SERVER_NAME_NOT_ASCII);

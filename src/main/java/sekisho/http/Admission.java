@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
-import sekisho.runtime.Generation;
+import sekisho.runtime.Rules;
 
 /**
  * Whether a request is taken, and by which route: target, expectation, server name, path and what
@@ -46,7 +46,7 @@ sealed interface Admission {
       RequestHead request,
       boolean webSocket,
       ClientConnection client,
-      Generation generation,
+      Rules rules,
       ExchangeRecord record) {
     return switch (RequestTarget.of(request)) {
       // Who frames a head wrongly is not asked where the next one begins (RFC 9112 §11.2).
@@ -59,9 +59,9 @@ sealed interface Admission {
         if (!isExpectationMet(request)) {
           yield new Refused(Reason.EXPECTATION_FAILED);
         }
-        yield Misdirection.isRefused(resource.host(), client, generation)
+        yield Misdirection.isRefused(resource.host(), client, rules)
             ? new Refused(Reason.MISDIRECTED_REQUEST)
-            : routed(request, webSocket, resource, generation, record);
+            : routed(request, webSocket, resource, rules, record);
       }
     };
   }
@@ -76,14 +76,14 @@ sealed interface Admission {
       RequestHead request,
       boolean webSocket,
       RequestTarget.Resource resource,
-      Generation generation,
+      Rules rules,
       ExchangeRecord record) {
-    return switch (Routing.of(request.method(), webSocket, resource, generation.httpRouter())) {
+    return switch (Routing.of(request.method(), webSocket, resource, rules.httpRouter())) {
       case Routing.Refused refused ->
           new Refused(refused.reason(), refused.reason().status(), refused.fields(), false);
       case Routing.Routed routed -> {
         record.route(routed.route());
-        Refused refused = Guarding.refusal(routed.route(), request, generation.limiters(), record);
+        Refused refused = Guarding.refusal(routed.route(), request, rules.limiters(), record);
         yield refused == null ? new Admitted(resource, routed) : refused;
       }
     };

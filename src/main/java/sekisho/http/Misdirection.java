@@ -5,7 +5,7 @@ import sekisho.model.ClientAuth;
 import sekisho.model.ServerName;
 import sekisho.route.SniMatch;
 import sekisho.route.SniRouter;
-import sekisho.runtime.Generation;
+import sekisho.runtime.Rules;
 
 /**
  * Whether a request came over a connection that was made for another name ({@code strict_sni_host},
@@ -16,10 +16,10 @@ final class Misdirection {
   private Misdirection() {}
 
   /** Whether it is, and somebody minds. */
-  static boolean isRefused(String host, ClientConnection connection, Generation generation) {
-    return crossesClientAuth(host, connection.identity(), generation.sniRouter())
-        || (generation.configuration().proxy().http().strictSniHost()
-            && isMisdirected(host, connection.serverName(), generation.sniRouter()));
+  static boolean isRefused(String host, ClientConnection connection, Rules rules) {
+    return crossesClientAuth(host, connection.identity(), rules.sniRouter())
+        || (rules.configuration().proxy().http().strictSniHost()
+            && isMisdirected(host, connection.serverName(), rules.sniRouter()));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which client addresses are served ({@code allow}, {@code deny}).
@@ -15,6 +16,9 @@ public record AccessList(List<AddressBlock> allow, List<AddressBlock> deny) {
   /** Asks nobody. */
   public static final AccessList EVERYBODY = new AccessList(List.of(), List.of());
 
+  private static final Verdict EVERYBODY_IS = new Verdict.Everybody();
+  private static final Verdict NOBODY_SAYS_SO = new Verdict.NotAllowed();
+
   public AccessList {
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
@@ -22,20 +26,49 @@ public record AccessList(List<AddressBlock> allow, List<AddressBlock> deny) {
 
   /** Whether a client is served; an IPv4-mapped IPv6 address is the IPv4 address that it names. */
   public boolean admits(InetAddress client) {
-    if (allow.isEmpty() && deny.isEmpty()) {
-      return true;
-    }
-    InetAddress address = unmapped(client);
-    return !isIn(deny, address) && (allow.isEmpty() || isIn(allow, address));
+    return switch (verdict(client)) {
+      case Verdict.Everybody _, Verdict.Allowed _ -> true;
+      case Verdict.Denied _, Verdict.NotAllowed _ -> false;
+    };
   }
 
-  private static boolean isIn(List<AddressBlock> blocks, InetAddress address) {
+  /** Whether a client is served, and what decides it. */
+  public Verdict verdict(InetAddress client) {
+    if (allow.isEmpty() && deny.isEmpty()) {
+      return EVERYBODY_IS;
+    }
+    InetAddress address = unmapped(client);
+    Optional<AddressBlock> denied = find(deny, address);
+    if (denied.isPresent()) {
+      return new Verdict.Denied(denied.get());
+    }
+    return allow.isEmpty()
+        ? EVERYBODY_IS
+        : find(allow, address).<Verdict>map(Verdict.Allowed::new).orElse(NOBODY_SAYS_SO);
+  }
+
+  /** Whether a client is served. */
+  public sealed interface Verdict {
+    /** Served, as everybody is that no block denies. */
+    record Everybody() implements Verdict {}
+
+    /** Served for this block. */
+    record Allowed(AddressBlock by) implements Verdict {}
+
+    /** Not served for this block. */
+    record Denied(AddressBlock by) implements Verdict {}
+
+    /** Not served: others are, and this one is not among them. */
+    record NotAllowed() implements Verdict {}
+  }
+
+  private static Optional<AddressBlock> find(List<AddressBlock> blocks, InetAddress address) {
     for (AddressBlock block : blocks) {
       if (block.contains(address)) {
-        return true;
+        return Optional.of(block);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** RFC 4291 §2.5.5.2. */

@@ -46,11 +46,13 @@ public final class NameTable<T> {
     return found.isPresent() ? found : findWildcard(name);
   }
 
-  Optional<T> findExact(String name) {
+  /** By its exact entry alone. */
+  public Optional<T> findExact(String name) {
     return exact.getOrDefault(name, Optional.empty());
   }
 
-  Optional<T> findWildcard(String name) {
+  /** By its wildcard alone. */
+  public Optional<T> findWildcard(String name) {
     if (wildcardByParent.isEmpty()) {
       return Optional.empty();
     }

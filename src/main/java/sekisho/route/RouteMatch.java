@@ -1,5 +1,6 @@
 package sekisho.route;
 
+import java.util.List;
 import java.util.Set;
 import sekisho.model.HttpRoute;
 
@@ -17,8 +18,9 @@ public sealed interface RouteMatch {
    * Routes would take it but for its method.
    *
    * @param allowed the methods of all of them, for {@code Allow} (RFC 9110 §10.2.1), sorted
+   * @param routes in the order they were asked
    */
-  record MethodNotAllowed(Set<String> allowed) implements RouteMatch {}
+  record MethodNotAllowed(Set<String> allowed, List<HttpRoute> routes) implements RouteMatch {}
 
   /** No route takes that path on that host. */
   record NotFound() implements RouteMatch {}

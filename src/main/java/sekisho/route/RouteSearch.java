@@ -1,6 +1,8 @@
 package sekisho.route;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ final class RouteSearch {
   private final String method;
   private final String host;
   private @Nullable Set<String> allowed;
+  private List<HttpRoute> refusing = List.of();
 
   RouteSearch(String method, String host) {
     this.method = method;
@@ -30,8 +33,12 @@ final class RouteSearch {
     }
     if (allowed == null) {
       allowed = new TreeSet<>();
+      refusing = new ArrayList<>();
     }
     allowed.addAll(route.methods());
+    if (!refusing.contains(route)) {
+      refusing.add(route);
+    }
     return false;
   }
 
@@ -39,6 +46,7 @@ final class RouteSearch {
     // RFC 9110 §15.5.6: 405 comes with the methods that the resource takes.
     return allowed == null
         ? NOT_FOUND
-        : new RouteMatch.MethodNotAllowed(Collections.unmodifiableSet(allowed));
+        : new RouteMatch.MethodNotAllowed(
+            Collections.unmodifiableSet(allowed), List.copyOf(refusing));
   }
 }

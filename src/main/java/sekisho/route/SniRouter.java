@@ -3,6 +3,8 @@ package sekisho.route;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.model.Destination;
+import sekisho.model.RejectManner;
 import sekisho.model.ServerName;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
@@ -33,5 +35,12 @@ public final class SniRouter {
    */
   public SniMatch route(Optional<ServerName> serverName) {
     return serverName.flatMap(routes::find).orElse(byDefault);
+  }
+
+  /** How a connection ends that no route is asked about: one whose hello is none. */
+  public RejectManner defaultManner() {
+    return byDefault.destination() instanceof Destination.Reject reject
+        ? reject.manner()
+        : RejectManner.DROP;
   }
 }

@@ -24,4 +24,5 @@ public record Generation(
     ServerTls tls,
     HttpRouter httpRouter,
     LimiterSet limiters,
-    Upstreams upstreams) {}
+    Upstreams upstreams)
+    implements Rules {}

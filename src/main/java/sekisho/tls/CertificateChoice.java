@@ -19,7 +19,7 @@ import sekisho.route.NameTable;
  *
  * <p>Immutable.
  */
-final class CertificateChoice {
+public final class CertificateChoice {
   private final NameTable<KeyTypes> byName;
   private final Map<InetAddress, KeyTypes> byAddress;
 
@@ -53,7 +53,7 @@ final class CertificateChoice {
   /**
    * @param pairs in the order of the configuration; never empty
    */
-  CertificateChoice(List<CertificatePair> pairs) {
+  public CertificateChoice(List<CertificatePair> pairs) {
     Map<ServerNamePattern, KeyTypes> names = new HashMap<>();
     Map<InetAddress, KeyTypes> addresses = new HashMap<>();
     for (CertificatePair pair : pairs) {
@@ -78,21 +78,49 @@ final class CertificateChoice {
   /**
    * @param local the address the client connected to: what clients of a bare IP address mean
    */
-  CertificatePair choose(ClientHello hello, InetAddress local) {
+  public Chosen choose(ClientHello hello, InetAddress local) {
     Optional<ServerName> name = hello.serverName();
-    KeyTypes found = name.isPresent() ? named(name.get()) : unnamed(local);
-    return found.forClient(hello.acceptsEcdsa());
+    Found found = name.isPresent() ? named(name.get()) : unnamed(local);
+    return new Chosen(found.types().forClient(hello.acceptsEcdsa()), found.why());
   }
 
-  private KeyTypes named(ServerName name) {
-    return byName.find(name).orElse(byDefault);
+  /** A certificate, and what speaks for it. */
+  public record Chosen(CertificatePair pair, Why why) {}
+
+  /** What speaks for a certificate. */
+  public enum Why {
+    /** It has the name asked for. */
+    NAME,
+    /** It has a wildcard for the name asked for. */
+    WILDCARD,
+    /** Nobody was named, and it has the address that the client connected to. */
+    LOCAL_ADDRESS,
+    /** Nobody was named, and no other has an address. */
+    ONLY_WITH_ADDRESS,
+    /** Nothing: it is the first, or stands beside it with another type of key. */
+    FIRST
   }
 
-  private KeyTypes unnamed(InetAddress local) {
+  private record Found(KeyTypes types, Why why) {}
+
+  private Found named(ServerName name) {
+    Optional<KeyTypes> exact = byName.findExact(name.text());
+    if (exact.isPresent()) {
+      return new Found(exact.get(), Why.NAME);
+    }
+    return byName
+        .findWildcard(name.text())
+        .map(types -> new Found(types, Why.WILDCARD))
+        .orElseGet(() -> new Found(byDefault, Why.FIRST));
+  }
+
+  private Found unnamed(InetAddress local) {
     KeyTypes exact = byAddress.get(local);
     if (exact != null) {
-      return exact;
+      return new Found(exact, Why.LOCAL_ADDRESS);
     }
-    return onlyWithAddress != null ? onlyWithAddress : byDefault;
+    return onlyWithAddress != null
+        ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS)
+        : new Found(byDefault, Why.FIRST);
   }
 }

@@ -142,7 +142,7 @@ final class TlsContexts implements AutoCloseable {
     if (choice == null) {
       throw new IllegalStateException("nothing terminates TLS in this configuration");
     }
-    SslContext context = find(profile, choice.choose(hello, local));
+    SslContext context = find(profile, choice.choose(hello, local).pair());
     if (context == null) {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }

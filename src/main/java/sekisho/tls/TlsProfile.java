@@ -2,6 +2,7 @@ package sekisho.tls;
 
 import java.util.List;
 import java.util.Optional;
+import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
 
 /**
@@ -16,6 +17,11 @@ public record TlsProfile(List<String> alpn, Optional<ClientAuth> clientAuth) {
 
   public TlsProfile {
     alpn = List.copyOf(alpn);
+  }
+
+  /** Whether a client can speak one of the protocols; one without ALPN takes whatever there is. */
+  public boolean suits(ClientHello hello) {
+    return hello.alpn().isEmpty() || alpn.isEmpty() || alpn.stream().anyMatch(hello::hasAlpn);
   }
 
   /** What the HTTP handler speaks. */

@@ -84,7 +84,11 @@ final class Connecting {
   }
 
   private void open() {
-    attempt = connections.open(origin(), request.settings().connectTimeout(), this::opened);
+    Origin origin = origin();
+    Dialer dialer = connections.dialer(origin, request.settings().connectTimeout(), this::opened);
+    // Before it begins: it may come to its end at once.
+    attempt = dialer;
+    dialer.dial(origin.server());
   }
 
   private void opened(ConnectionSource.Opened opened) {

@@ -38,21 +38,17 @@ final class ConnectionSource {
   }
 
   /**
-   * Connects; calls back exactly once, in the event loop.
+   * An attempt to connect, not begun yet; it calls back exactly once, in the event loop.
    *
    * @param timeout the bound on finding the addresses and on each of them, TLS included
-   * @return the attempt, which the caller may cancel
    */
-  Dialer open(Origin origin, Duration timeout, Consumer<Opened> callback) {
-    Dialer dialer =
-        new Dialer(
-            loop,
-            resolver,
-            timeout,
-            greeting(origin),
-            dialled -> callback.accept(opened(dialled, origin)));
-    dialer.dial(origin.server());
-    return dialer;
+  Dialer dialer(Origin origin, Duration timeout, Consumer<Opened> callback) {
+    return new Dialer(
+        loop,
+        resolver,
+        timeout,
+        greeting(origin),
+        dialled -> callback.accept(opened(dialled, origin)));
   }
 
   private Opened opened(Dialer.Dialled dialled, Origin origin) {

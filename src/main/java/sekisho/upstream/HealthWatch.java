@@ -26,6 +26,8 @@ import sekisho.model.UpstreamUrl;
 final class HealthWatch implements UpstreamExchange.Listener {
   private static final Logger LOG = Logger.getLogger(HealthWatch.class);
 
+  private static final String TOO_LATE = "no answer in time";
+
   private final LoopUpstreams upstreams;
   private final Member<UpstreamUrl> member;
   private final HealthCheck check;
@@ -90,7 +92,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     UpstreamRequest request =
         new UpstreamRequest(
             alone, false, settings, "GET", check.path(), fields, false, false, false);
-    found = "no answer in time";
+    found = TOO_LATE;
     if (bound != null) {
       bound.arm(check.timeout().toMillis());
     }
@@ -105,6 +107,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     if (exchange != null) {
       exchange.abort();
     }
+    found = TOO_LATE;
     done();
   }
 
@@ -139,7 +142,8 @@ final class HealthWatch implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    found = failure.reason().code();
+    // A shortage of our own says nothing of the upstream: it stays what it was.
+    found = failure.isOfUpstream() ? failure.reason().code() : member.ailment();
     done();
   }
 

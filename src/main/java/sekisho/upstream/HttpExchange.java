@@ -228,6 +228,10 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
     }
     NoRetry why = noRetry(with);
     if (why == null) {
+      if (!with.hasServed()) {
+        // One that was idle may have been closed for its age, which is no failure.
+        upstreams.failed(failure);
+      }
       // Another one, if there is one.
       upstreams.turn();
       retry(failure);

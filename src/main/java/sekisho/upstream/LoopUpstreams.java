@@ -3,11 +3,13 @@ package sekisho.upstream;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import sekisho.balance.Members;
 import sekisho.deadline.Deadlines;
 import sekisho.model.TcpUpstream;
 import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 import sekisho.tls.ClientContexts;
 
@@ -42,7 +44,7 @@ public final class LoopUpstreams {
   public GroupDialer dial(UpstreamGroup<TcpUpstream> upstreams, Consumer<Dialer.Dialled> callback) {
     GroupDialer dialer =
         new GroupDialer(
-            members(upstreams),
+            members(upstreams, Optional.empty()),
             then -> new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE, then),
             callback);
     dialer.dial();
@@ -51,7 +53,8 @@ public final class LoopUpstreams {
 
   /** A request that begins with {@link UpstreamExchange#start()}. */
   public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
-    return exchange(request, members(request.upstreams()), listener);
+    return exchange(
+        request, members(request.upstreams(), Optional.of(request.settings().tls())), listener);
   }
 
   /** One that has members of its own, unknown to all others. */
@@ -66,8 +69,13 @@ public final class LoopUpstreams {
 
   // The members of a group of U are members of U.
   @SuppressWarnings("unchecked")
-  private <U> Members<U> members(UpstreamGroup<U> group) {
-    return (Members<U>) known.computeIfAbsent(group, groups::members);
+  private <U> Members<U> members(UpstreamGroup<U> group, Optional<UpstreamTls> tls) {
+    Members<?> members = known.get(group);
+    if (members == null) {
+      members = groups.members(group, tls);
+      known.put(group, members);
+    }
+    return (Members<U>) members;
   }
 
   void close() {

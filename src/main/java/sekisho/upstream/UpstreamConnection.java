@@ -45,6 +45,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final boolean secure;
   private @Nullable ConnectionUser user;
   private boolean hasRead;
+  private boolean served;
   private boolean closeNotified;
   private boolean reading;
 
@@ -117,6 +118,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /** Whether the upstream has sent anything since the request began. */
   boolean hasAnswered() {
     return reader.hasBegun();
+  }
+
+  /** Whether it has carried a whole exchange before this one: it may have grown old since. */
+  boolean hasServed() {
+    return served;
   }
 
   /** Whether the kernel has refused the request's first byte. */
@@ -204,6 +210,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private void ended(ConnectionUser with, Fields trailers) {
     user = null;
     if (reader.persists() && writer.isDone() && unread.isEmpty() && channel.isActive()) {
+      served = true;
       pool.add(this);
     } else {
       close();

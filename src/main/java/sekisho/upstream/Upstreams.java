@@ -8,8 +8,11 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
 import sekisho.model.HttpSettings.PoolSettings;
@@ -30,6 +33,7 @@ public final class Upstreams implements AutoCloseable {
 
   private final ClientContexts tls;
   private final Groups groups = new Groups();
+  private final Set<Members<?>> watched = new HashSet<>();
   private final List<HealthWatch> watches = new ArrayList<>();
 
   /**
@@ -67,10 +71,14 @@ public final class Upstreams implements AutoCloseable {
    * @param settings how a check speaks to them
    */
   public void watch(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
+    Members<UpstreamUrl> members = groups.members(group, Optional.of(settings));
+    if (!watched.add(members)) {
+      return;
+    }
     group
         .healthCheck()
         .ifPresent(check -> {
-          for (Member<UpstreamUrl> member : groups.members(group).all()) {
+          for (Member<UpstreamUrl> member : members.all()) {
             watches.add(HealthWatch.begin(anyLoop(), member, check, settings));
           }
         });

@@ -161,6 +161,47 @@ class MembersTest {
     assertThat(members.nextBut(0b111)).isNull();
   }
 
+  @Test
+  void a_second_choice_takes_nobodys_turn() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1, 1);
+    Map<String, Integer> asked = new HashMap<>();
+    for (int i = 0; i < 30; i++) {
+      Member<String> first = members.next();
+      asked.merge(first.upstream(), 1, Integer::sum);
+      if (first.upstream().equals("0")) {
+        asked.merge("after " + members.nextBut(first.bit()).upstream(), 1, Integer::sum);
+      }
+    }
+
+    assertThat(asked).containsEntry("0", 10).containsEntry("1", 10).containsEntry("2", 10);
+  }
+
+  @Test
+  void an_answer_ends_a_rest_whatever_the_failures_before_were_counted_as() throws Exception {
+    for (int i = 0; i < 20_000; i++) {
+      Member<String> member = members(Balance.ROUND_ROBIN, 1, 1).all().getFirst();
+      member.failed();
+      Thread other = Thread.ofPlatform().start(member::failed);
+      member.succeeded();
+      other.join();
+
+      member.succeeded();
+
+      assertThat(member.isResting()).as("round %d", i).isFalse();
+    }
+  }
+
+  @Test
+  void of_two_that_see_the_end_of_a_rest_one_tries_it() {
+    Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
+    Member<String> first = members.all().getFirst();
+    fail(first, MAX_FAILS);
+    now += REST_NANOS;
+
+    assertThat(first.claim()).isTrue();
+    assertThat(first.claim()).isFalse();
+  }
+
   private static Map<String, Integer> counts(Members<String> members, int times) {
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < times; i++) {

@@ -47,23 +47,23 @@ class CertificateChoiceTest {
   void an_exact_name_goes_before_a_wildcard() {
     CertificateChoice choice = new CertificateChoice(List.of(first, wildcard, exact));
 
-    assertThat(choice.choose(named("a.example.com"), HERE)).isSameAs(exact);
-    assertThat(choice.choose(named("b.example.com"), HERE)).isSameAs(wildcard);
+    assertThat(choice.choose(named("a.example.com"), HERE).pair()).isSameAs(exact);
+    assertThat(choice.choose(named("b.example.com"), HERE).pair()).isSameAs(wildcard);
   }
 
   @Test
   void a_wildcard_is_one_label_deep() {
     CertificateChoice choice = new CertificateChoice(List.of(first, wildcard));
 
-    assertThat(choice.choose(named("example.com"), HERE)).isSameAs(first);
-    assertThat(choice.choose(named("a.b.example.com"), HERE)).isSameAs(first);
+    assertThat(choice.choose(named("example.com"), HERE).pair()).isSameAs(first);
+    assertThat(choice.choose(named("a.b.example.com"), HERE).pair()).isSameAs(first);
   }
 
   @Test
   void a_name_of_no_certificate_gets_the_first() {
     CertificateChoice choice = new CertificateChoice(List.of(first, exact, address));
 
-    assertThat(choice.choose(named("other.example"), address.addresses().getFirst()))
+    assertThat(choice.choose(named("other.example"), address.addresses().getFirst()).pair())
         .isSameAs(first);
   }
 
@@ -72,8 +72,8 @@ class CertificateChoiceTest {
     for (List<CertificatePair> order : List.of(List.of(exact, rsa), List.of(rsa, exact))) {
       CertificateChoice choice = new CertificateChoice(order);
 
-      assertThat(choice.choose(named("a.example.com", ECDSA, RSA), HERE)).isSameAs(exact);
-      assertThat(choice.choose(named("a.example.com", RSA), HERE)).isSameAs(rsa);
+      assertThat(choice.choose(named("a.example.com", ECDSA, RSA), HERE).pair()).isSameAs(exact);
+      assertThat(choice.choose(named("a.example.com", RSA), HERE).pair()).isSameAs(rsa);
     }
   }
 
@@ -81,8 +81,8 @@ class CertificateChoiceTest {
   void where_there_is_one_key_type_only_it_is_given_to_everybody() {
     CertificateChoice choice = new CertificateChoice(List.of(first, rsa));
 
-    assertThat(choice.choose(named("rsa.example", ECDSA), HERE)).isSameAs(rsa);
-    assertThat(choice.choose(named("first.example", RSA), HERE)).isSameAs(first);
+    assertThat(choice.choose(named("rsa.example", ECDSA), HERE).pair()).isSameAs(rsa);
+    assertThat(choice.choose(named("first.example", RSA), HERE).pair()).isSameAs(first);
   }
 
   @Test
@@ -94,32 +94,34 @@ class CertificateChoiceTest {
 
     CertificateChoice choice = new CertificateChoice(List.of(exact, again));
 
-    assertThat(choice.choose(named("a.example.com"), HERE)).isSameAs(exact);
+    assertThat(choice.choose(named("a.example.com"), HERE).pair()).isSameAs(exact);
   }
 
   @Test
   void without_a_name_the_address_that_was_connected_to_decides() {
     CertificateChoice choice = new CertificateChoice(List.of(first, address, otherAddress));
 
-    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.7"))).isSameAs(address);
-    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("2001:db8::7"))).isSameAs(address);
-    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.8")))
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.7")).pair())
+        .isSameAs(address);
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("2001:db8::7")).pair())
+        .isSameAs(address);
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.8")).pair())
         .isSameAs(otherAddress);
-    assertThat(choice.choose(unnamed(), HERE)).isSameAs(first);
+    assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(first);
   }
 
   @Test
   void without_a_name_the_only_certificate_for_addresses_serves_behind_a_translated_address() {
     CertificateChoice choice = new CertificateChoice(List.of(first, address));
 
-    assertThat(choice.choose(unnamed(), HERE)).isSameAs(address);
+    assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(address);
   }
 
   @Test
   void without_a_name_and_without_certificates_for_addresses_the_first_serves() {
     CertificateChoice choice = new CertificateChoice(List.of(first, exact));
 
-    assertThat(choice.choose(unnamed(), HERE)).isSameAs(first);
+    assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(first);
   }
 
   private static ClientHello named(String name, Integer... schemes) {

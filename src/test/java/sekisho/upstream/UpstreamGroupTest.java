@@ -86,7 +86,7 @@ class UpstreamGroupTest {
 
       RecordedExchange get = LOOP.send(get(group(silent.port(), server.port()), soon)).awaitEnd();
       RecordedExchange post =
-          LOOP.send(post(group(silent.port(), server.port()), soon)).awaitWritable();
+          LOOP.send(post(group(silent.port(), server.port(), server.port()), soon)).awaitWritable();
       post.write("abc");
       post.end().awaitEnd();
 
@@ -109,6 +109,24 @@ class UpstreamGroupTest {
       }
 
       assertThat(retries).isEqualTo(UpstreamGroup.DEFAULT_MAX_FAILS);
+      assertThat(members(group).all()).extracting(Member::isResting).containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void one_that_takes_requests_and_never_answers_is_left_alone_too() {
+    try (RawServer resetting =
+            RawServer.start(c -> {
+              HttpExchangeTest.head(c);
+              c.reset();
+            });
+        RawServer server = RawServer.start(UpstreamGroupTest::echoHead)) {
+      UpstreamGroup<UpstreamUrl> group = group(resetting.port(), server.port());
+      for (int i = 0; i < 40; i++) {
+        assertThat(LOOP.send(get(group, Loop.LONG)).awaitEnd().events()).endsWith("ended");
+      }
+
+      assertThat(resetting.connections()).isEqualTo(UpstreamGroup.DEFAULT_MAX_FAILS);
       assertThat(members(group).all()).extracting(Member::isResting).containsExactly(true, false);
     }
   }

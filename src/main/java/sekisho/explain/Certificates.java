@@ -1,0 +1,94 @@
+package sekisho.explain;
+
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sekisho.certificate.CertificatePair;
+import sekisho.hello.ClientHello;
+import sekisho.model.CertificateSource;
+import sekisho.model.TlsSettings;
+import sekisho.tls.CertificateChoice;
+import sekisho.tls.CertificateChoice.Chosen;
+
+/** Which certificate a hello gets, and where the configuration names it. */
+final class Certificates {
+  private static final String BLOCK = "proxy.tls";
+
+  private final TlsSettings settings;
+  private final List<CertificatePair> pairs;
+  private final Optional<CertificateChoice> choice;
+
+  /**
+   * @param pairs in the configuration's order
+   */
+  Certificates(TlsSettings settings, List<CertificatePair> pairs) {
+    this.settings = settings;
+    this.pairs = List.copyOf(pairs);
+    this.choice =
+        pairs.isEmpty() ? Optional.empty() : Optional.of(new CertificateChoice(this.pairs));
+  }
+
+  /**
+   * @param local the address that the client connects to
+   */
+  void explain(ClientHello hello, InetAddress local, Facts facts) {
+    choice.ifPresent(made -> explain(made, hello, local, facts.section("certificate")));
+  }
+
+  private void explain(CertificateChoice made, ClientHello hello, InetAddress local, Facts facts) {
+    Chosen chosen = made.choose(hello, local);
+    CertificatePair pair = chosen.pair();
+    addFile(pair, "file", facts);
+    facts.add("subject", pair.leaf().getSubjectX500Principal().toString());
+    facts.add("names", names(pair));
+    facts.add("valid", pair.notBefore() + " to " + pair.notAfter());
+    facts.add("key", pair.isEcdsa() ? "ECDSA" : "RSA");
+    facts.add("chosen", why(chosen.why(), hello, local));
+    ClientHello old = new ClientHello(hello.serverName(), hello.alpn(), false, List.of(), false);
+    CertificatePair other = made.choose(old, local).pair();
+    if (!other.equals(pair)) {
+      addFile(other, "without ECDSA", facts);
+    }
+  }
+
+  private void addFile(CertificatePair pair, String topic, Facts facts) {
+    switch (settings.certificates()) {
+      case CertificateSource.SelfSigned _ ->
+          facts.add(topic, "none: self-signed, made in memory at start", BLOCK, "mode");
+      case CertificateSource.Manual manual -> {
+        CertificateSource.Pair named = manual.pairs().get(pairs.indexOf(pair));
+        facts.add(topic, named.certificate().toString(), named.certificatePlace());
+      }
+    }
+  }
+
+  private static String names(CertificatePair pair) {
+    return String.join(
+        ", ",
+        Stream.concat(
+                pair.names().stream().map(Object::toString),
+                pair.addresses().stream().map(NetUtil::toAddressString))
+            .toList());
+  }
+
+  private static String why(CertificateChoice.Why why, ClientHello hello, InetAddress local) {
+    return switch (why) {
+      case NAME -> "it has the name";
+      case WILDCARD -> "it has a wildcard for the name, and none has the name itself";
+      case LOCAL_ADDRESS ->
+          "no name was asked for, and it has the address " + NetUtil.toAddressString(local);
+      case ONLY_WITH_ADDRESS ->
+          "no name was asked for, no certificate has the address "
+              + NetUtil.toAddressString(local)
+              + ", and only this one has an address";
+      case FIRST ->
+          (hello.serverName().isPresent()
+                  ? "no certificate has the name"
+                  : "no name was asked for, and no certificate has the address "
+                      + NetUtil.toAddressString(local))
+              + ": it is the first";
+    };
+  }
+}
