@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -85,8 +86,10 @@ final class TrainingRun {
             + " san=dns:localhost -storetype PKCS12 -storepass training -keystore ";
     List<String> command = new ArrayList<>(List.of((keytool + options).split(" ")));
     command.add(store.toString());
-    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-      throw new IllegalStateException("keytool made no certificate");
+    Process made = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (made.waitFor() != 0) {
+      throw new IllegalStateException("keytool made no certificate: " + said);
     }
     KeyStore keys = KeyStore.getInstance(store.toFile(), password);
     writePem(folder.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("a").getEncoded());

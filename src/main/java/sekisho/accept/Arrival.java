@@ -3,6 +3,7 @@ package sekisho.accept;
 import io.netty.channel.Channel;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
+import sekisho.deadline.Deadlines;
 import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
@@ -28,6 +29,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private final Gatekeeper gatekeeper;
   private final HttpServices services;
   private final OncePerMinute complaints;
+  private final Deadline handshake;
 
   private Arrival(
       Channel channel,
@@ -41,6 +43,8 @@ final class Arrival implements ProxyHeaderHandler.Next {
     this.gatekeeper = gatekeeper;
     this.services = services;
     this.complaints = complaints;
+    // What becomes of it is for the handler that waits.
+    this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
   }
 
   /**
@@ -55,22 +59,22 @@ final class Arrival implements ProxyHeaderHandler.Next {
     Arrival arrival = new Arrival(channel, generations, gatekeeper, services, complaints);
     Endpoints socket = Endpoints.ofSocket(channel);
     ProxySettings settings = arrival.generation.configuration().proxy();
+    arrival.handshake.arm(settings.tls().handshakeTimeout().toMillis());
     if (settings.acceptProxyProtocol()
         && AddressBlock.anyContains(settings.trustedProxies(), socket.client().getAddress())) {
-      long timeoutMillis = settings.tls().handshakeTimeout().toMillis();
-      channel.pipeline().addLast("proxy header", new ProxyHeaderHandler(arrival, timeoutMillis));
+      channel
+          .pipeline()
+          .addLast("proxy header", new ProxyHeaderHandler(arrival, arrival.handshake));
     } else {
-      channel.pipeline().addLast("preread", new PrereadHandler(arrival.dispatch(socket)));
+      arrival.introduced(socket);
     }
   }
 
-  private Dispatch dispatch(Endpoints endpoints) {
-    return new Dispatch(channel, endpoints, generations, generation, gatekeeper, services);
-  }
-
   @Override
-  public void introduced(Endpoints endpoints, Deadline handshake) {
-    channel.pipeline().addLast("preread", new PrereadHandler(dispatch(endpoints), handshake));
+  public void introduced(Endpoints endpoints) {
+    Dispatch dispatch =
+        new Dispatch(channel, endpoints, generations, generation, gatekeeper, services);
+    channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
   }
 
   @Override

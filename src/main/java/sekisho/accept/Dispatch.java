@@ -61,11 +61,6 @@ final class Dispatch implements PrereadHandler.Next {
   }
 
   @Override
-  public long handshakeTimeoutMillis() {
-    return generation.configuration().proxy().tls().handshakeTimeout().toMillis();
-  }
-
-  @Override
   public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
     SniMatch match = generation.sniRouter().route(hello.serverName());
     if (refuses(match.guard(), first)) {

@@ -4,13 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
-import sekisho.deadline.Deadlines;
 import sekisho.hello.ClientHello;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.Preread;
+import sekisho.message.Unread;
 
 /**
  * Holds a connection's first bytes until it is known for whom they are, without consuming one.
@@ -24,9 +23,6 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
    * Who takes the connection once it is decided; one call at most, the last word of the preread.
    */
   interface Next {
-    /** How long preread and handshake may take together, in milliseconds. */
-    long handshakeTimeoutMillis();
-
     /**
      * A whole hello came.
      *
@@ -53,32 +49,21 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
   }
 
   private final Next next;
-  private @Nullable Deadline deadline;
-  private @Nullable ByteBuf bytes;
+  private final Deadline handshake;
+  private final Unread unread = new Unread();
   private boolean decided;
 
-  PrereadHandler(Next next) {
-    this.next = next;
-  }
-
   /**
-   * @param handshake the time of the handshake, which runs already
+   * @param handshake the time of preread and handshake together, which runs already
    */
   PrereadHandler(Next next, Deadline handshake) {
     this.next = next;
-    this.deadline = handshake;
+    this.handshake = handshake;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    Deadline begun = deadline;
-    if (begun != null) {
-      begun.onExpiry(() -> expired(ctx));
-      return;
-    }
-    Deadline handshake = Deadlines.of(ctx.executor()).create(() -> expired(ctx));
-    handshake.arm(next.handshakeTimeoutMillis());
-    deadline = handshake;
+    handshake.onExpiry(() -> expired(ctx));
   }
 
   @Override
@@ -88,27 +73,23 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    ByteBuf all =
-        bytes == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
-    bytes = all;
-    switch (ClientHelloParser.parse(all)) {
+    unread.add((ByteBuf) message, ctx.alloc());
+    switch (ClientHelloParser.parse(unread.bytes())) {
       case Preread.Incomplete _ -> {}
       case Preread.NotTls _ -> {
-        ByteBuf first = decide(ctx);
+        ByteBuf first = unread.take();
+        decide(ctx);
         next.withoutTls(first);
       }
       case Preread.Malformed _ -> {
-        release();
         decide(ctx);
         next.malformed();
       }
       case Preread.Hello hello -> {
-        Deadline handshake = deadline;
-        ByteBuf first = take();
+        ByteBuf first = unread.take();
         decided = true;
         ctx.pipeline().remove(this);
-        if (first != null && handshake != null) {
+        if (first != null) {
           next.hello(hello.clientHello(), first, handshake);
         }
       }
@@ -123,8 +104,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void expired(ChannelHandlerContext ctx) {
-    boolean silent = bytes == null;
-    release();
+    boolean silent = unread.isEmpty();
     decide(ctx);
     if (silent) {
       // A protocol in which the server speaks first looks like this.
@@ -137,8 +117,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent && !decided) {
-      boolean silent = bytes == null;
-      release();
+      boolean silent = unread.isEmpty();
       decide(ctx);
       if (silent) {
         ctx.close();
@@ -150,9 +129,9 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    release();
-    if (!decided && deadline != null) {
-      deadline.disarm();
+    unread.release();
+    if (!decided) {
+      handshake.disarm();
     }
   }
 
@@ -162,27 +141,10 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  /** Leaves the pipeline and the deadline behind; what was read goes with the caller. */
-  private @Nullable ByteBuf decide(ChannelHandlerContext ctx) {
-    ByteBuf first = take();
+  /** Leaves the pipeline and the deadline behind, and what was read, unless it was taken. */
+  private void decide(ChannelHandlerContext ctx) {
     decided = true;
-    if (deadline != null) {
-      deadline.disarm();
-    }
+    handshake.disarm();
     ctx.pipeline().remove(this);
-    return first;
-  }
-
-  private @Nullable ByteBuf take() {
-    ByteBuf taken = bytes;
-    bytes = null;
-    return taken;
-  }
-
-  private void release() {
-    ByteBuf held = take();
-    if (held != null) {
-      held.release();
-    }
   }
 }

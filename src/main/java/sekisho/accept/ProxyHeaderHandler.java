@@ -4,10 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
-import sekisho.deadline.Deadlines;
+import sekisho.message.Unread;
 import sekisho.metrics.Reason;
 import sekisho.proxyprotocol.ProxyHeaderParser;
 import sekisho.proxyprotocol.Received;
@@ -23,38 +21,29 @@ import sekisho.proxyprotocol.Received;
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   /** Who takes the connection once it is decided; one call at most. */
   interface Next {
-    /**
-     * The header is whole; the next handler is to be added now.
-     *
-     * @param handshake what is left of the handshake's time; armed
-     */
-    void introduced(Endpoints endpoints, Deadline handshake);
+    /** The header is whole; the next handler is to be added now. */
+    void introduced(Endpoints endpoints);
 
     /** There is no header that could be believed, or not in time. */
     void refused(Reason reason, String why);
   }
 
   private final Next next;
-  private final long timeoutMillis;
-  private @Nullable Deadline deadline;
-  private @Nullable ByteBuf bytes;
+  private final Deadline handshake;
+  private final Unread unread = new Unread();
   private boolean decided;
 
   /**
-   * @param timeoutMillis for the header and the handshake together
+   * @param handshake the time of header and handshake together, which runs already
    */
-  ProxyHeaderHandler(Next next, long timeoutMillis) {
+  ProxyHeaderHandler(Next next, Deadline handshake) {
     this.next = next;
-    this.timeoutMillis = timeoutMillis;
+    this.handshake = handshake;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    Deadline handshake =
-        Deadlines.of(ctx.executor())
-            .create(() -> refuse(ctx, Reason.PROXY_HEADER_TIMEOUT, "it did not come in time"));
-    handshake.arm(timeoutMillis);
-    deadline = handshake;
+    handshake.onExpiry(() -> refuse(ctx, Reason.PROXY_HEADER_TIMEOUT, "it did not come in time"));
   }
 
   @Override
@@ -64,11 +53,8 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    ByteBuf all =
-        bytes == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
-    bytes = all;
-    switch (ProxyHeaderParser.parse(all)) {
+    unread.add((ByteBuf) message, ctx.alloc());
+    switch (ProxyHeaderParser.parse(unread.bytes())) {
       case Received.Incomplete _ -> {}
       case Received.Malformed(String why) -> refuse(ctx, Reason.PROXY_HEADER_MALFORMED, why);
       case Received.Local(int length) -> pass(ctx, Endpoints.ofSocket(ctx.channel()), length);
@@ -79,30 +65,20 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
   /** The header ends here; the rest goes to the handler that comes next. */
   private void pass(ChannelHandlerContext ctx, Endpoints endpoints, int length) {
-    ByteBuf rest = bytes;
-    Deadline handshake = deadline;
-    bytes = null;
     decided = true;
-    if (rest == null || handshake == null) {
-      throw new IllegalStateException("a header came before the handler was added");
-    }
-    rest.skipBytes(length);
-    next.introduced(endpoints, handshake);
+    unread.bytes().skipBytes(length);
+    ByteBuf rest = unread.take();
+    next.introduced(endpoints);
     // Before the rest goes on: who comes next may send it through the pipeline again.
     ctx.pipeline().remove(this);
-    if (rest.isReadable()) {
+    if (rest != null) {
       ctx.fireChannelRead(rest);
-    } else {
-      rest.release();
     }
   }
 
   private void refuse(ChannelHandlerContext ctx, Reason reason, String why) {
-    release();
     decided = true;
-    if (deadline != null) {
-      deadline.disarm();
-    }
+    handshake.disarm();
     ctx.pipeline().remove(this);
     next.refused(reason, why);
   }
@@ -117,7 +93,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent && !decided) {
-      if (bytes == null) {
+      if (unread.isEmpty()) {
         // A health check that only connects.
         ctx.close();
       } else {
@@ -128,9 +104,9 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    release();
-    if (!decided && deadline != null) {
-      deadline.disarm();
+    unread.release();
+    if (!decided) {
+      handshake.disarm();
     }
   }
 
@@ -138,13 +114,5 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     // A reset before the first word: nobody is there to be served.
     ctx.close();
-  }
-
-  private void release() {
-    ByteBuf held = bytes;
-    bytes = null;
-    if (held != null) {
-      held.release();
-    }
   }
 }

@@ -5,10 +5,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import sekisho.message.Unread;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.model.ProxyProtocol;
@@ -47,7 +47,10 @@ final class ToUpstream {
    */
   void relay(
       UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol, @Nullable ByteBuf first) {
-    Waiting waiting = new Waiting(first);
+    Waiting waiting = new Waiting();
+    if (first != null) {
+      waiting.unread.add(first, client.alloc());
+    }
     client.pipeline().addLast("dialling", waiting);
     waiting.attempt =
         generation
@@ -81,7 +84,7 @@ final class ToUpstream {
               proxyProtocol, endpoints.client(), endpoints.destination(), upstream.alloc());
       upstream.writeAndFlush(header, upstream.voidPromise());
     }
-    ByteBuf first = waiting.take();
+    ByteBuf first = waiting.unread.take();
     client.pipeline().remove(waiting);
     ProxySettings settings = generation.configuration().proxy();
     Relay relay =
@@ -120,21 +123,13 @@ final class ToUpstream {
 
   /** Keeps what a client sends, and whether it ends, while its upstream is dialled. */
   private static final class Waiting extends ChannelInboundHandlerAdapter {
-    private @Nullable ByteBuf bytes;
+    private final Unread unread = new Unread();
     private @Nullable Object ended;
     private @Nullable GroupDialer attempt;
 
-    Waiting(@Nullable ByteBuf first) {
-      bytes = first;
-    }
-
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-      ByteBuf in = (ByteBuf) message;
-      bytes =
-          bytes == null
-              ? in
-              : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), bytes, in);
+      unread.add((ByteBuf) message, ctx.alloc());
     }
 
     @Override
@@ -153,12 +148,6 @@ final class ToUpstream {
       }
     }
 
-    @Nullable ByteBuf take() {
-      ByteBuf taken = bytes;
-      bytes = null;
-      return taken;
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       if (attempt != null) {
@@ -168,10 +157,7 @@ final class ToUpstream {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-      ByteBuf left = take();
-      if (left != null) {
-        left.release();
-      }
+      unread.release();
     }
 
     @Override

@@ -38,13 +38,15 @@ public record AccessList(List<AddressBlock> allow, List<AddressBlock> deny) {
       return EVERYBODY_IS;
     }
     InetAddress address = unmapped(client);
-    Optional<AddressBlock> denied = find(deny, address);
+    Optional<AddressBlock> denied = AddressBlock.firstToContain(deny, address);
     if (denied.isPresent()) {
       return new Verdict.Denied(denied.get());
     }
     return allow.isEmpty()
         ? EVERYBODY_IS
-        : find(allow, address).<Verdict>map(Verdict.Allowed::new).orElse(NOBODY_SAYS_SO);
+        : AddressBlock.firstToContain(allow, address)
+            .<Verdict>map(Verdict.Allowed::new)
+            .orElse(NOBODY_SAYS_SO);
   }
 
   /** Whether a client is served. */
@@ -60,15 +62,6 @@ public record AccessList(List<AddressBlock> allow, List<AddressBlock> deny) {
 
     /** Not served: others are, and this one is not among them. */
     record NotAllowed() implements Verdict {}
-  }
-
-  private static Optional<AddressBlock> find(List<AddressBlock> blocks, InetAddress address) {
-    for (AddressBlock block : blocks) {
-      if (block.contains(address)) {
-        return Optional.of(block);
-      }
-    }
-    return Optional.empty();
   }
 
   /** RFC 4291 §2.5.5.2. */

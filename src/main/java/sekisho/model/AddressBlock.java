@@ -2,6 +2,7 @@ package sekisho.model;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A block of IP addresses in CIDR notation (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -17,12 +18,17 @@ public record AddressBlock(InetAddress address, int prefixLength) {
 
   /** Whether one of {@code blocks} contains it. */
   public static boolean anyContains(List<AddressBlock> blocks, InetAddress address) {
+    return firstToContain(blocks, address).isPresent();
+  }
+
+  /** The first of {@code blocks} that contains it. */
+  static Optional<AddressBlock> firstToContain(List<AddressBlock> blocks, InetAddress address) {
     for (AddressBlock block : blocks) {
       if (block.contains(address)) {
-        return true;
+        return Optional.of(block);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Whether {@code other} is one of its addresses; an address of the other family never is. */

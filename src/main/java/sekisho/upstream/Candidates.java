@@ -3,24 +3,25 @@ package sekisho.upstream;
 import io.netty.channel.Channel;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
-import sekisho.model.UpstreamUrl;
 
 /**
- * The upstreams that one request may go to: at which it is, and at which it has been.
+ * The upstreams that one request or connection may go to: at which it is, and at which it has been.
  *
- * <p>Sees to it that an upstream counts the request among what it has in hand from {@link #begin}
- * to {@link #release}, and no longer. Belongs to one event loop.
+ * <p>Sees to it that an upstream counts it among what it has in hand from {@link #begin} to {@link
+ * #release}, and no longer. Belongs to one event loop.
+ *
+ * @param <U> what an upstream is
  */
-final class Candidates {
-  private final Members<UpstreamUrl> members;
-  private Member<UpstreamUrl> present;
+final class Candidates<U> {
+  private final Members<U> members;
+  private Member<U> present;
 
   /** Bit set of the upstreams that were tried, the present one included. */
   private long tried;
 
   private boolean held;
 
-  Candidates(Members<UpstreamUrl> members) {
+  Candidates(Members<U> members) {
     this.members = members;
     this.present = members.next();
   }
@@ -36,7 +37,7 @@ final class Candidates {
    * @return whether it is another
    */
   boolean turn() {
-    Member<UpstreamUrl> other = members.nextBut(tried);
+    Member<U> other = members.nextBut(tried);
     if (other == null) {
       return false;
     }
@@ -45,14 +46,14 @@ final class Candidates {
     return true;
   }
 
-  private void take(Member<UpstreamUrl> next) {
+  private void take(Member<U> next) {
     present = next;
     tried |= next.bit();
     held = true;
     next.begin();
   }
 
-  UpstreamUrl present() {
+  U present() {
     return present.upstream();
   }
 
@@ -64,7 +65,7 @@ final class Candidates {
     Condition.failed(present, failure);
   }
 
-  /** The request is over, there at least. */
+  /** It is over, there at least. */
   void release() {
     if (held) {
       held = false;
@@ -72,10 +73,10 @@ final class Candidates {
     }
   }
 
-  /** The request has become a tunnel, which is in hand until it ends. */
-  void releaseWith(Channel tunnel) {
-    Member<UpstreamUrl> until = present;
+  /** It has become a connection of its own, which is in hand until it ends. */
+  void releaseWith(Channel connection) {
+    Member<U> until = present;
     held = false;
-    tunnel.closeFuture().addListener(_ -> until.done());
+    connection.closeFuture().addListener(_ -> until.done());
   }
 }

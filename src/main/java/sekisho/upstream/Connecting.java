@@ -9,7 +9,7 @@ import sekisho.model.UpstreamUrl;
  */
 final class Connecting {
   private final ConnectionSource connections;
-  private final Candidates upstreams;
+  private final Candidates<UpstreamUrl> upstreams;
   private final UpstreamRequest request;
   private final Waiting waiting;
   private @Nullable Dialer attempt;
@@ -32,7 +32,7 @@ final class Connecting {
 
   Connecting(
       ConnectionSource connections,
-      Candidates upstreams,
+      Candidates<UpstreamUrl> upstreams,
       UpstreamRequest request,
       Waiting waiting) {
     this.connections = connections;

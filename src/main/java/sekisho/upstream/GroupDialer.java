@@ -1,11 +1,9 @@
 package sekisho.upstream;
 
-import io.netty.channel.Channel;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
-import sekisho.balance.Member;
 import sekisho.balance.Members;
 import sekisho.model.TcpUpstream;
 
@@ -17,54 +15,49 @@ import sekisho.model.TcpUpstream;
  * cancelled. The upstream counts the connection among what it has in hand until that is closed.
  */
 public final class GroupDialer {
-  private final Members<TcpUpstream> upstreams;
+  private final Candidates<TcpUpstream> upstreams;
   private final Function<Consumer<Dialer.Dialled>, Dialer> dialers;
   private final Consumer<Dialer.Dialled> callback;
-  private @Nullable Dialer current;
-  private @Nullable Member<TcpUpstream> asked;
-  private long tried;
+  private @Nullable Dialer attempt;
 
   GroupDialer(
       Members<TcpUpstream> upstreams,
       Function<Consumer<Dialer.Dialled>, Dialer> dialers,
       Consumer<Dialer.Dialled> callback) {
-    this.upstreams = upstreams;
+    this.upstreams = new Candidates<>(upstreams);
     this.dialers = dialers;
     this.callback = callback;
   }
 
   /** To be called once. */
   void dial() {
-    dial(upstreams.next());
+    upstreams.begin();
+    dialPresent();
   }
 
-  private void dial(Member<TcpUpstream> member) {
-    tried |= member.bit();
-    asked = member;
-    member.begin();
-    Dialer dialer = dialers.apply(dialled -> dialled(member, dialled));
-    current = dialer;
-    dialer.dial(member.upstream());
+  private void dialPresent() {
+    Dialer dialer = dialers.apply(this::dialled);
+    // Before it begins: it may come to its end at once.
+    attempt = dialer;
+    dialer.dial(upstreams.present());
   }
 
-  private void dialled(Member<TcpUpstream> member, Dialer.Dialled dialled) {
-    asked = null;
+  private void dialled(Dialer.Dialled dialled) {
+    attempt = null;
     switch (dialled) {
       case Dialer.Connected connected -> {
-        Condition.succeeded(member);
-        Channel channel = connected.channel();
-        channel.closeFuture().addListener(_ -> member.done());
+        upstreams.succeeded();
+        upstreams.releaseWith(connected.channel());
         callback.accept(connected);
       }
       case Dialer.Failed failed -> {
-        member.done();
-        Condition.failed(member, failed.failure());
-        Member<TcpUpstream> other = upstreams.nextBut(tried);
-        if (other == null) {
-          callback.accept(failed);
-        } else {
+        upstreams.failed(failed.failure());
+        if (upstreams.turn()) {
           FailureLog.add(Level.INFO, failed.failure());
-          dial(other);
+          dialPresent();
+        } else {
+          upstreams.release();
+          callback.accept(failed);
         }
       }
     }
@@ -72,10 +65,10 @@ public final class GroupDialer {
 
   /** Nobody waits any more: closes what is being connected, and calls nobody back. */
   public void cancel() {
-    if (asked != null && current != null) {
-      current.cancel();
-      asked.done();
-      asked = null;
+    if (attempt != null) {
+      attempt.cancel();
+      attempt = null;
+      upstreams.release();
     }
   }
 }

@@ -31,7 +31,10 @@ final class HealthWatch implements UpstreamExchange.Listener {
   private final LoopUpstreams upstreams;
   private final Member<UpstreamUrl> member;
   private final HealthCheck check;
-  private final UpstreamGroup<UpstreamUrl> alone;
+
+  /** Of the one upstream alone: a check is no work, and what it learns is told here. */
+  private final Members<UpstreamUrl> alone;
+
   private final UpstreamSettings settings;
   private @Nullable UpstreamExchange exchange;
   private @Nullable String found;
@@ -44,7 +47,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     this.upstreams = upstreams;
     this.member = member;
     this.check = check;
-    this.alone = UpstreamGroup.of(member.upstream());
+    this.alone = new Members<>(UpstreamGroup.of(member.upstream()), System::nanoTime);
     this.settings = new UpstreamSettings(check.timeout(), check.timeout(), Duration.ZERO, tls);
   }
 
@@ -91,14 +94,12 @@ final class HealthWatch implements UpstreamExchange.Listener {
             .add("Accept", "*/*");
     UpstreamRequest request =
         new UpstreamRequest(
-            alone, false, settings, "GET", check.path(), fields, false, false, false);
+            alone.group(), false, settings, "GET", check.path(), fields, false, false, false);
     found = TOO_LATE;
     if (bound != null) {
       bound.arm(check.timeout().toMillis());
     }
-    // Members of its own: a check is no work, and what it learns is told below.
-    UpstreamExchange begun =
-        upstreams.exchange(request, new Members<>(alone, System::nanoTime), this);
+    UpstreamExchange begun = upstreams.exchange(request, alone, this);
     exchange = begun;
     begun.start();
   }

@@ -22,7 +22,7 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
   private static final int CONTINUE = 100;
 
   private final UpstreamRequest request;
-  private final Candidates upstreams;
+  private final Candidates<UpstreamUrl> upstreams;
   private final Listener listener;
   private final Connecting connecting;
   private final Silence silence;
@@ -46,7 +46,7 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
       Members<UpstreamUrl> upstreams,
       Listener listener) {
     this.request = request;
-    this.upstreams = new Candidates(upstreams);
+    this.upstreams = new Candidates<>(upstreams);
     this.listener = listener;
     this.requestEnded = !request.bodyFollows();
     this.awaitsContinue = request.fields().contains("Expect");

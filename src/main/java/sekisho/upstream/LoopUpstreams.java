@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
 import sekisho.deadline.Deadlines;
 import sekisho.model.TcpUpstream;
@@ -44,7 +45,7 @@ public final class LoopUpstreams {
   public GroupDialer dial(UpstreamGroup<TcpUpstream> upstreams, Consumer<Dialer.Dialled> callback) {
     GroupDialer dialer =
         new GroupDialer(
-            members(upstreams, Optional.empty()),
+            members(upstreams, null),
             then -> new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE, then),
             callback);
     dialer.dial();
@@ -53,8 +54,7 @@ public final class LoopUpstreams {
 
   /** A request that begins with {@link UpstreamExchange#start()}. */
   public UpstreamExchange exchange(UpstreamRequest request, UpstreamExchange.Listener listener) {
-    return exchange(
-        request, members(request.upstreams(), Optional.of(request.settings().tls())), listener);
+    return exchange(request, members(request.upstreams(), request.settings().tls()), listener);
   }
 
   /** One that has members of its own, unknown to all others. */
@@ -69,10 +69,10 @@ public final class LoopUpstreams {
 
   // The members of a group of U are members of U.
   @SuppressWarnings("unchecked")
-  private <U> Members<U> members(UpstreamGroup<U> group, Optional<UpstreamTls> tls) {
+  private <U> Members<U> members(UpstreamGroup<U> group, @Nullable UpstreamTls tls) {
     Members<?> members = known.get(group);
     if (members == null) {
-      members = groups.members(group, tls);
+      members = groups.members(group, Optional.ofNullable(tls));
       known.put(group, members);
     }
     return (Members<U>) members;

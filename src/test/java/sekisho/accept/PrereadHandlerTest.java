@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sekisho.Seeds;
+import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.hello.ClientHelloParser;
 import sekisho.hello.ClientHellos;
@@ -56,7 +59,7 @@ class PrereadHandlerTest {
   }
 
   private void begin(long timeoutMillis) {
-    next = new RecordedVerdict(timeoutMillis);
+    next = new RecordedVerdict();
     channel =
         new EmbeddedChannel(
             DefaultChannelId.newInstance(),
@@ -68,7 +71,14 @@ class PrereadHandlerTest {
                 reads++;
               }
             },
-            new PrereadHandler(next));
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel begun) {
+                Deadline handshake = Deadlines.of(begun.eventLoop()).create(() -> {});
+                handshake.arm(timeoutMillis);
+                begun.pipeline().addLast(new PrereadHandler(next, handshake));
+              }
+            });
     channel.config().setAutoRead(false);
     try {
       channel.register();

@@ -9,20 +9,10 @@ import sekisho.hello.ClientHello;
 
 /** What the preread said, and what it handed over. */
 final class RecordedVerdict implements PrereadHandler.Next {
-  private final long timeoutMillis;
   final List<String> verdicts = new ArrayList<>();
   ByteBuf first;
   ClientHello hello;
   Deadline handshake;
-
-  RecordedVerdict(long timeoutMillis) {
-    this.timeoutMillis = timeoutMillis;
-  }
-
-  @Override
-  public long handshakeTimeoutMillis() {
-    return timeoutMillis;
-  }
 
   @Override
   public void hello(ClientHello clientHello, ByteBuf bytes, Deadline deadline) {

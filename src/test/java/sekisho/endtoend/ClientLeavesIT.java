@@ -216,24 +216,19 @@ class ClientLeavesIT {
   @ParameterizedTest
   @EnumSource
   void in_a_download_that_it_reads(Manner manner) throws IOException {
-    String path = "/download/read/" + manner;
-    try (RawTlsClient client = proxy.connect()) {
-      client.write(get(path));
-      client.in().readNBytes(100_000);
-
-      manner.leave(client);
-      assertAborted(path);
-    }
-    assertNextIsServed();
+    leavesAfterReading(100_000, "/download/read/" + manner, manner);
   }
 
   @ParameterizedTest
   @EnumSource
   void in_a_download_that_it_does_not_read(Manner manner) throws IOException {
-    String path = "/download/unread/" + manner;
+    leavesAfterReading(1, "/download/unread/" + manner, manner);
+  }
+
+  private static void leavesAfterReading(int bytes, String path, Manner manner) throws IOException {
     try (RawTlsClient client = proxy.connect()) {
       client.write(get(path));
-      client.in().readNBytes(1);
+      client.in().readNBytes(bytes);
 
       manner.leave(client);
       assertAborted(path);

@@ -340,6 +340,14 @@ class HttpExchangeTest {
     return RawServer.start(c -> answerAll(c, response));
   }
 
+  /** Takes each request's head, and resets its connection. */
+  static RawServer resetting() {
+    return RawServer.start(c -> {
+      head(c);
+      c.reset();
+    });
+  }
+
   static void answerAll(RawConnection connection, String response) throws java.io.IOException {
     while (true) {
       head(connection);

@@ -41,11 +41,7 @@ class RetryTest {
 
   @Test
   void it_is_sent_once_more_and_not_twice() {
-    try (RawServer server =
-        RawServer.start(c -> {
-          HttpExchangeTest.head(c);
-          c.reset();
-        })) {
+    try (RawServer server = HttpExchangeTest.resetting()) {
 
       RecordedExchange exchange = LOOP.send(Loop.get(server.port())).awaitEnd();
 

@@ -64,11 +64,7 @@ class UpstreamGroupTest {
 
   @Test
   void a_request_lost_at_one_goes_to_another() {
-    try (RawServer resetting =
-            RawServer.start(c -> {
-              HttpExchangeTest.head(c);
-              c.reset();
-            });
+    try (RawServer resetting = HttpExchangeTest.resetting();
         RawServer server = RawServer.start(UpstreamGroupTest::echoHead)) {
       RecordedExchange exchange =
           LOOP.send(get(group(resetting.port(), server.port()), Loop.LONG)).awaitEnd();
@@ -115,11 +111,7 @@ class UpstreamGroupTest {
 
   @Test
   void one_that_takes_requests_and_never_answers_is_left_alone_too() {
-    try (RawServer resetting =
-            RawServer.start(c -> {
-              HttpExchangeTest.head(c);
-              c.reset();
-            });
+    try (RawServer resetting = HttpExchangeTest.resetting();
         RawServer server = RawServer.start(UpstreamGroupTest::echoHead)) {
       UpstreamGroup<UpstreamUrl> group = group(resetting.port(), server.port());
       for (int i = 0; i < 40; i++) {
