@@ -31,11 +31,12 @@ class ArchitectureTest {
               "balance",
               "limit",
               "certificate",
+              "storage",
               "metrics",
               "deadline"),
           Set.of("tls", "config", "channel"),
           Set.of("upstream"),
-          Set.of("runtime", "relay"),
+          Set.of("runtime", "relay", "acme"),
           Set.of("http"),
           Set.of("accept", "explain"),
           Set.of("control"));
@@ -121,13 +122,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCertificatePackageKnowsBouncyCastle() {
+  void onlyCertificatesAndAcmeKnowBouncyCastle() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("sekisho.certificate")
+        .resideOutsideOfPackages("sekisho.certificate", "sekisho.acme")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyAcmeKnowsAcme4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("sekisho.acme")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.shredzone..")
         .check(CLASSES);
   }
 

@@ -28,7 +28,7 @@ final class ProxyBinder {
 
   Optional<ProxySettings> bind(Block block) {
     List<ListenAddress> listen = listeners.add(block, "listen");
-    listeners.add(block, "http_listen");
+    List<ListenAddress> httpListen = listeners.add(block, "http_listen");
     ProxyProtocol proxyProtocol = proxyProtocol(block);
     Block tlsBlock = block.blockOrEmpty("tls");
     ClientAuthBinder clientAuth = new ClientAuthBinder(folder, tlsBlock);
@@ -51,6 +51,7 @@ final class ProxyBinder {
     return Optional.of(
         new ProxySettings(
             listen,
+            httpListen,
             block.count("max_connections"),
             trusted,
             acceptProxyProtocol,

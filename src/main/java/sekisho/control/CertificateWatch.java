@@ -60,14 +60,10 @@ final class CertificateWatch implements AutoCloseable {
     this.first = credentials.certificates();
     // The check has told of the first ones.
     this.expiry = new ExpiryWarnings(clock, credentials.certificates());
-    switch (configuration.proxy().tls().certificates()) {
-      case CertificateSource.SelfSigned _ -> {}
-      case CertificateSource.Manual manual -> {
-        for (int i = 0; i < manual.pairs().size(); i++) {
-          CertificateSource.Pair pair = manual.pairs().get(i);
-          pairs.add(new WatchedFiles<>(pair.files(), () -> load(pair, clock), first.get(i), clock));
-        }
-      }
+    List<CertificateSource.Pair> named = configuration.proxy().tls().certificates().pairs();
+    for (int i = 0; i < named.size(); i++) {
+      CertificateSource.Pair pair = named.get(i);
+      pairs.add(new WatchedFiles<>(pair.files(), () -> load(pair, clock), first.get(i), clock));
     }
     credentials
         .clientAuthorities()

@@ -80,29 +80,33 @@ record Credentials(
 
   private static List<CertificatePair> certificates(
       Configuration configuration, String file, Clock clock, List<Problem> problems) {
-    return switch (configuration.proxy().tls().certificates()) {
+    CertificateSource source = configuration.proxy().tls().certificates();
+    return switch (source) {
       case CertificateSource.SelfSigned _ -> List.of(selfSigned(configuration, clock));
-      case CertificateSource.Manual manual -> {
-        List<CertificatePair> pairs = new ArrayList<>();
-        for (CertificateSource.Pair pair : manual.pairs()) {
-          try {
-            CertificatePair loaded =
-                CertificatePair.load(pair.certificate(), pair.privateKey(), pair.passphrase());
-            pairs.add(loaded);
-            warnOfDates(loaded, pair, file, clock, problems);
-          } catch (UnusableCertificateException e) {
-            Place place =
-                e.file().equals(pair.privateKey())
-                        || pair.passphrase().filter(e.file()::equals).isPresent()
-                    ? pair.privateKeyPlace()
-                    : pair.certificatePlace();
-            problems.add(
-                problem(file, place, Problem.Severity.ERROR, String.valueOf(e.getMessage())));
-          }
-        }
-        yield pairs;
-      }
+      case CertificateSource.Manual _, CertificateSource.Acme _ ->
+          load(source.pairs(), file, clock, problems);
     };
+  }
+
+  private static List<CertificatePair> load(
+      List<CertificateSource.Pair> named, String file, Clock clock, List<Problem> problems) {
+    List<CertificatePair> pairs = new ArrayList<>();
+    for (CertificateSource.Pair pair : named) {
+      try {
+        CertificatePair loaded =
+            CertificatePair.load(pair.certificate(), pair.privateKey(), pair.passphrase());
+        pairs.add(loaded);
+        warnOfDates(loaded, pair, file, clock, problems);
+      } catch (UnusableCertificateException e) {
+        Place place =
+            e.file().equals(pair.privateKey())
+                    || pair.passphrase().filter(e.file()::equals).isPresent()
+                ? pair.privateKeyPlace()
+                : pair.certificatePlace();
+        problems.add(problem(file, place, Problem.Severity.ERROR, String.valueOf(e.getMessage())));
+      }
+    }
+    return pairs;
   }
 
   /**

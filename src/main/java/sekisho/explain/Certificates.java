@@ -57,11 +57,21 @@ final class Certificates {
     switch (settings.certificates()) {
       case CertificateSource.SelfSigned _ ->
           facts.add(topic, "none: self-signed, made in memory at start", BLOCK, "mode");
-      case CertificateSource.Manual manual -> {
-        CertificateSource.Pair named = manual.pairs().get(pairs.indexOf(pair));
-        facts.add(topic, named.certificate().toString(), named.certificatePlace());
+      case CertificateSource.Manual manual -> addFile(pair, manual.pairs(), topic, facts);
+      case CertificateSource.Acme acme -> {
+        if (pairs.indexOf(pair) < acme.pairs().size()) {
+          addFile(pair, acme.pairs(), topic, facts);
+        } else {
+          facts.add(topic, "ACME, stored in " + acme.acme().storage(), BLOCK, "acme");
+        }
       }
     }
+  }
+
+  private void addFile(
+      CertificatePair pair, List<CertificateSource.Pair> named, String topic, Facts facts) {
+    CertificateSource.Pair file = named.get(pairs.indexOf(pair));
+    facts.add(topic, file.certificate().toString(), file.certificatePlace());
   }
 
   private static String names(CertificatePair pair) {

@@ -21,7 +21,27 @@ public sealed interface CertificateSource {
   }
 
   /** A certificate made in memory at start, for trying out: nobody trusts it. */
-  record SelfSigned() implements CertificateSource {}
+  record SelfSigned() implements CertificateSource {
+    @Override
+    public List<Pair> pairs() {
+      return List.of();
+    }
+  }
+
+  /**
+   * The proxy gets them by itself.
+   *
+   * @param acme from whom, and for what
+   * @param pairs files beside them, for names that no authority is asked about
+   */
+  record Acme(AcmeSettings acme, List<Pair> pairs) implements CertificateSource {
+    public Acme {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** Those that somebody else keeps up to date, in the file's order. */
+  List<Pair> pairs();
 
   /**
    * @param certificate a PEM file: the certificate, then its intermediates

@@ -7,6 +7,7 @@ import java.util.List;
  * What the proxy listens on and how it treats TCP connections.
  *
  * @param listen the addresses to accept on, in the file's order; never empty
+ * @param httpListen the addresses of plain HTTP, for challenges and redirects; may be empty
  * @param maxConnections client connections at once; 0: what the limit of open files allows
  * @param trustedProxies peers that are believed when they say whom they speak for
  * @param acceptProxyProtocol whether connections of trusted proxies begin with a PROXY header
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record ProxySettings(
     List<ListenAddress> listen,
+    List<ListenAddress> httpListen,
     int maxConnections,
     List<AddressBlock> trustedProxies,
     boolean acceptProxyProtocol,
@@ -31,6 +33,7 @@ public record ProxySettings(
     Duration tcpConnectTimeout) {
   public ProxySettings {
     listen = List.copyOf(listen);
+    httpListen = List.copyOf(httpListen);
     trustedProxies = List.copyOf(trustedProxies);
     Require.that(!listen.isEmpty(), "listen must not be empty");
     Require.that(maxConnections >= 0, "maxConnections must not be negative");

@@ -1,0 +1,8 @@
+/**
+ * What has to outlive the process, by name: keys, certificates and their state. Knows nothing of
+ * what it keeps.
+ */
+@NullMarked
+package sekisho.storage;
+
+import org.jspecify.annotations.NullMarked;
