@@ -28,6 +28,8 @@ measure_rates() {
     seventy_percent
     rate=("rate=$per_second")
     workload="tail at $per_second/s"
+    # Another kind of load than the warm-up's: what is compiled for it is not to be measured.
+    round sekisho "$WARM_UP" "${rate[@]}" >/dev/null
   fi
   for ((i = 0; i < ROUNDS; i++)); do
     for peer in "${peers[@]}"; do round "$peer" "$SECONDS_PER_ROUND" "${rate[@]}" >>"$work/$peer.rounds"; done

@@ -2,7 +2,7 @@
 # Sourced by run: what is asked of the proxies.
 
 ALL=(small-request small-request-limited ten-kilobytes one-megabyte-down one-megabyte-up full-handshake resumed-handshake sni-relay tls-relay
-  websocket tail idle start footprint)
+  websocket tail idle relays start footprint)
 
 # Sets what a workload is: the job, the origin's port, whether tickets are on, the peers and the load.
 plan() {

@@ -17,6 +17,7 @@ import java.util.Map;
  * websocket port=7443 connections=1000 seconds=5 size=125
  * resumed port=7443 connections=32 seconds=5 path=/128
  * idle port=7443 connections=10000 path=/128         until the next line
+ * relays port=7443 connections=1000 size=64          until the next line
  * </pre>
  *
  * <p>Answers {@code begin} when all connections stand and {@code end units per-second p50-ms
@@ -58,6 +59,7 @@ final class Load {
       case "websocket" -> stay(new Talk.Upgrade(), new Talk.Frames(number("size")));
       case "resumed" -> pass(new Talk.Get(options.get("path"), false));
       case "idle" -> idle(new Talk.Get(options.get("path"), true));
+      case "relays" -> idle(new Talk.Ping(number("size")));
       default -> throw new IOException("no such load: " + kind);
     }
   }
