@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      AcmeCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

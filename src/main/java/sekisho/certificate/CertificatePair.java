@@ -54,15 +54,33 @@ public record CertificatePair(
    */
   public static CertificatePair load(Path certificate, Path privateKey, Optional<Path> passphrase)
       throws UnusableCertificateException {
-    List<X509Certificate> chain = PemCertificates.of(PemFile.read(certificate));
-    PrivateKey key = PemPrivateKey.of(PemFile.read(privateKey), passphrase);
-    KeyCheck.requirePair(chain, key, certificate, privateKey);
+    return of(PemFile.read(certificate), PemFile.read(privateKey), passphrase);
+  }
+
+  /**
+   * A pair of which both halves were read already, from one place.
+   *
+   * @param where for messages
+   * @param pem the private key, unencrypted, and the certificates
+   * @throws UnusableCertificateException as {@link #load(Path, Path, Optional)}
+   */
+  public static CertificatePair parse(Path where, byte[] pem) throws UnusableCertificateException {
+    PemFile both = PemFile.of(where, pem);
+    return of(both, both, Optional.empty());
+  }
+
+  private static CertificatePair of(
+      PemFile certificate, PemFile privateKey, Optional<Path> passphrase)
+      throws UnusableCertificateException {
+    List<X509Certificate> chain = PemCertificates.of(certificate);
+    PrivateKey key = PemPrivateKey.of(privateKey, passphrase);
+    KeyCheck.requirePair(chain, key, certificate.path(), privateKey.path());
     try {
       return of(chain, key);
     } catch (CertificateParsingException | RuntimeException e) {
       throw new UnusableCertificateException(
-          certificate,
-          "the subject names of the certificate in " + certificate + " are garbled",
+          certificate.path(),
+          "the subject names of the certificate in " + certificate.path() + " are garbled",
           e);
     }
   }
@@ -73,7 +91,8 @@ public record CertificatePair(
     return load(certificate, privateKey, Optional.empty());
   }
 
-  static CertificatePair of(List<X509Certificate> chain, PrivateKey key)
+  /** Of a chain and its key, which are not compared. */
+  public static CertificatePair of(List<X509Certificate> chain, PrivateKey key)
       throws CertificateParsingException {
     SubjectNames subject = new SubjectNames(chain.getFirst());
     return new CertificatePair(chain, key, subject.names(), subject.addresses());

@@ -32,6 +32,15 @@ record PemFile(Path path, List<PemObject> blocks) {
     return new PemFile(path, blocks(path, content(path)));
   }
 
+  /**
+   * What was read already.
+   *
+   * @param path where, for messages
+   */
+  static PemFile of(Path path, byte[] content) throws UnusableCertificateException {
+    return new PemFile(path, blocks(path, new String(content, StandardCharsets.ISO_8859_1)));
+  }
+
   /** The blocks of one of those types. */
   Stream<PemObject> blocksOf(List<String> types) {
     return blocks.stream().filter(block -> types.contains(block.getType()));

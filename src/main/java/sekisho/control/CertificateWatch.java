@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
+import sekisho.acme.StoredCertificates;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.TrustAnchors;
 import sekisho.certificate.UnusableCertificateException;
@@ -39,6 +42,7 @@ final class CertificateWatch implements AutoCloseable {
   private final Supplier<CompletableFuture<Void>> turn;
   private final ExpiryWarnings expiry;
   private final List<CertificatePair> first;
+  private final Optional<StoredCertificates> stored;
   private final List<WatchedFiles<CertificatePair>> pairs = new ArrayList<>();
   private final Map<Path, WatchedFiles<List<X509Certificate>>> authorities = new HashMap<>();
   private final ScheduledExecutorService thread =
@@ -57,7 +61,8 @@ final class CertificateWatch implements AutoCloseable {
       Clock clock) {
     this.tls = tls;
     this.turn = turn;
-    this.first = credentials.certificates();
+    this.first = credentials.files();
+    this.stored = credentials.stored();
     // The check has told of the first ones.
     this.expiry = new ExpiryWarnings(clock, credentials.certificates());
     List<CertificateSource.Pair> named = configuration.proxy().tls().certificates().pairs();
@@ -74,7 +79,7 @@ final class CertificateWatch implements AutoCloseable {
 
   /** Begins to look, where there is anything to look at. */
   void start() {
-    if (!pairs.isEmpty() || !authorities.isEmpty()) {
+    if (!pairs.isEmpty() || !authorities.isEmpty() || stored.isPresent()) {
       var _ =
           thread.scheduleWithFixedDelay(
               this::lookSafely, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -109,6 +114,9 @@ final class CertificateWatch implements AutoCloseable {
             authority.getValue().current().size(), authority.getKey());
       }
     }
+    if (stored.isPresent()) {
+      changed |= stored.get().look();
+    }
     if (changed) {
       replace();
     }
@@ -126,7 +134,10 @@ final class CertificateWatch implements AutoCloseable {
 
   /** Those that were made here have no files and stay. */
   private List<CertificatePair> certificates() {
-    return pairs.isEmpty() ? first : pairs.stream().map(WatchedFiles::current).toList();
+    List<CertificatePair> ofFiles =
+        pairs.isEmpty() ? first : pairs.stream().map(WatchedFiles::current).toList();
+    return Stream.concat(ofFiles.stream(), stored.stream().flatMap(ours -> ours.current().stream()))
+        .toList();
   }
 
   private Map<Path, List<X509Certificate>> currentAuthorities() {

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import sekisho.acme.StoredCertificates;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.SelfSignedCertificate;
 import sekisho.certificate.TrustAnchors;
@@ -23,6 +26,7 @@ import sekisho.model.Place;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
 import sekisho.model.UpstreamTls;
+import sekisho.storage.FolderStorage;
 import sekisho.tls.ServerCredentials;
 
 /**
@@ -30,13 +34,15 @@ import sekisho.tls.ServerCredentials;
  *
  * <p>Blocking; read once for each generation.
  *
- * @param certificates in the configuration's order
+ * @param files those of files, in the configuration's order; the self-signed one
+ * @param stored those that the proxy gets by itself, as far as they are there
  * @param authorities whom each way of verifying https upstreams believes; for all ways that are
  *     used
  * @param clientAuthorities by the file that {@code client_auth} names; for all that are named
  */
 record Credentials(
-    List<CertificatePair> certificates,
+    List<CertificatePair> files,
+    Optional<StoredCertificates> stored,
     Map<UpstreamTls, List<X509Certificate>> authorities,
     Map<Path, List<X509Certificate>> clientAuthorities) {
 
@@ -50,13 +56,32 @@ record Credentials(
       Configuration configuration, String file, Clock clock, List<Problem> problems) {
     return new Credentials(
         certificates(configuration, file, clock, problems),
+        stored(configuration),
         authorities(configuration, file, problems),
         clientAuthorities(configuration, file, problems));
   }
 
+  /** All certificates: those of files, then those that the proxy has got. */
+  List<CertificatePair> certificates() {
+    return Stream.concat(
+            files.stream(),
+            stored.stream().flatMap(certificates -> certificates.current().stream()))
+        .toList();
+  }
+
   /** What ending TLS needs. */
   ServerCredentials forServer() {
-    return new ServerCredentials(certificates, clientAuthorities);
+    return new ServerCredentials(certificates(), clientAuthorities);
+  }
+
+  private static Optional<StoredCertificates> stored(Configuration configuration) {
+    if (!(configuration.proxy().tls().certificates() instanceof CertificateSource.Acme acme)) {
+      return Optional.empty();
+    }
+    StoredCertificates stored =
+        new StoredCertificates(acme.acme(), new FolderStorage(acme.acme().storage()));
+    stored.look();
+    return Optional.of(stored);
   }
 
   /** A file that cannot be read is an error, never "nobody is asked". */

@@ -1,0 +1,74 @@
+package sekisho.acme;
+
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.RenewalInfo;
+import org.shredzone.acme4j.connector.Resource;
+import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
+import sekisho.acme.CertificateState.Suggestion;
+
+/** What an authority says of when to renew (RFC 9773); it advises, and need not answer. */
+final class Suggestions {
+  private static final Logger LOG = Logger.getLogger(Suggestions.class);
+
+  /** RFC 9773 §4.3.1: where the authority does not say, and what it may say. */
+  private static final Duration USUAL = Duration.ofHours(6);
+
+  private static final Duration SHORTEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private Suggestions() {}
+
+  static String serial(X509Certificate certificate) {
+    return certificate.getSerialNumber().toString(16);
+  }
+
+  /** The suggestion for this very certificate, as far as one is known. */
+  static Optional<Suggestion> about(X509Certificate certificate, CertificateState state) {
+    return state.suggestion().filter(said -> said.serial().equals(serial(certificate)));
+  }
+
+  /** Asks. Empty: there is nothing to be had now. */
+  static Optional<Suggestion> ask(Login login, X509Certificate certificate, Clock clock) {
+    try {
+      if (login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()) {
+        return Optional.empty();
+      }
+      RenewalInfo said = login.bindRenewalInfo(certificate);
+      Instant now = clock.instant();
+      Instant again = said.fetch().orElse(now.plus(USUAL));
+      Instant start = said.getSuggestedWindowStart();
+      Instant end = said.getSuggestedWindowEnd();
+      if (end.isBefore(start)) {
+        LOG.warnf("the authority suggests to renew from %s to %s: not listened to", start, end);
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Suggestion(
+              start,
+              end,
+              said.getExplanation().map(Object::toString),
+              clamp(again, now),
+              serial(certificate)));
+    } catch (AcmeException
+        | AcmeProtocolException
+        | AcmeLazyLoadingException
+        | IllegalArgumentException e) {
+      LOG.infof("the authority does not say when to renew: %s", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Instant clamp(Instant again, Instant now) {
+    Instant earliest = now.plus(SHORTEST);
+    Instant latest = now.plus(LONGEST);
+    return again.isBefore(earliest) ? earliest : again.isAfter(latest) ? latest : again;
+  }
+}
