@@ -144,6 +144,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyThePublicSuffixListKnowsGuava() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("sekisho.config.PublicSuffix")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.google.common..")
+        .check(CLASSES);
+  }
+
+  @Test
   void httpSeesNothingOfTheDriverBehindItsSeam() {
     noClasses()
         .that()

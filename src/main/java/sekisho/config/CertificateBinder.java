@@ -11,10 +11,15 @@ import sekisho.model.CertificateSource;
 final class CertificateBinder {
   private final Path folder;
   private final Findings findings;
+  private final AcmeBinder acme;
 
-  CertificateBinder(Path folder, Findings findings) {
+  /**
+   * @param hasHttpListener whether plain HTTP is listened for
+   */
+  CertificateBinder(Path folder, Findings findings, boolean hasHttpListener) {
     this.folder = folder;
     this.findings = findings;
+    this.acme = new AcmeBinder(folder, findings, hasHttpListener);
   }
 
   private enum Mode {
@@ -28,25 +33,34 @@ final class CertificateBinder {
    */
   CertificateSource bind(Block tls, Optional<Block> terminating) {
     return switch (tls.choice("mode", Mode.class).orElseThrow()) {
-      case MANUAL -> manual(tls, terminating);
+      case MANUAL -> {
+        warnOf(tls, "manual", "acme");
+        requirePair(tls, terminating);
+        yield new CertificateSource.Manual(pairs(tls));
+      }
       case SELF_SIGNED -> {
-        warnOfFiles(tls);
+        warnOf(
+            tls,
+            "self_signed",
+            "certificate",
+            "private_key",
+            "passphrase_file",
+            "certificates",
+            "acme");
         yield new CertificateSource.SelfSigned();
       }
       case ACME -> {
-        findings.unusable(
-            tls.word("mode").map(Word::position).orElse(tls.position()),
-            tls.path().key("mode"),
-            "\"acme\" is not available yet; allowed: \"manual\", \"self_signed\"");
-        yield new CertificateSource.SelfSigned();
+        List<CertificateSource.Pair> pairs = pairs(tls);
+        yield acme.bind(tls)
+            .<CertificateSource>map(settings -> new CertificateSource.Acme(settings, pairs))
+            // Of a file with errors, which is not used.
+            .orElseGet(() -> new CertificateSource.Manual(pairs));
       }
     };
   }
 
-  private CertificateSource manual(Block tls, Optional<Block> terminating) {
-    needBoth(tls, "certificate", "private_key");
-    needBoth(tls, "private_key", "certificate");
-    needBoth(tls, "passphrase_file", "private_key");
+  /** Without any, nothing can end TLS. */
+  private void requirePair(Block tls, Optional<Block> terminating) {
     // findings know of a mode that is wrong; what it would have needed is unknown.
     boolean none = !tls.has("certificate") && !tls.has("private_key") && !tls.has("certificates");
     boolean modeIsSound = !findings.isUnusable(tls.path().key("mode"));
@@ -56,13 +70,19 @@ final class CertificateBinder {
           tls.path().key("certificate"),
           "is missing, and the TLS route on line "
               + terminating.get().line()
-              + " needs one; allowed: certificate and private_key, certificates, or mode"
-              + " \"self_signed\"");
+              + " needs one; allowed: certificate and private_key, certificates, mode \"acme\" or"
+              + " mode \"self_signed\"");
     }
+  }
+
+  private List<CertificateSource.Pair> pairs(Block tls) {
+    needBoth(tls, "certificate", "private_key");
+    needBoth(tls, "private_key", "certificate");
+    needBoth(tls, "passphrase_file", "private_key");
     List<CertificateSource.Pair> pairs = new ArrayList<>();
     Stream.concat(Stream.of(tls), tls.blocks("certificates").stream())
         .forEach(block -> pair(block).ifPresent(pairs::add));
-    return new CertificateSource.Manual(pairs);
+    return pairs;
   }
 
   private void needBoth(Block tls, String present, String missing) {
@@ -89,12 +109,18 @@ final class CertificateBinder {
             block.word("passphrase_file").map(word -> folder.resolve(word.value()))));
   }
 
-  private void warnOfFiles(Block tls) {
-    for (String key : List.of("certificate", "private_key", "passphrase_file", "certificates")) {
-      if (tls.has(key)) {
-        findings.warning(
-            tls.keyPosition(key), tls.path().key(key), "is not used with mode \"self_signed\"");
-      }
+  private void warnOf(Block tls, String mode, String... keys) {
+    // A mode that is wrong counts as the default; which keys it would have used is unknown.
+    if (findings.isUnusable(tls.path().key("mode"))) {
+      return;
     }
+    Stream.of(keys)
+        .filter(tls::has)
+        .filter(key -> !findings.isUnusable(tls.path().key(key)))
+        .forEach(key ->
+            findings.warning(
+                tls.keyPosition(key),
+                tls.path().key(key),
+                "is not used with mode \"" + mode + "\""));
   }
 }

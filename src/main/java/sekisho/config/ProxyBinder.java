@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sekisho.model.AddressBlock;
+import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
 import sekisho.model.HttpSettings;
 import sekisho.model.ListenAddress;
@@ -34,7 +35,9 @@ final class ProxyBinder {
     ClientAuthBinder clientAuth = new ClientAuthBinder(folder, tlsBlock);
     DestinationBinder destinations =
         new DestinationBinder(folder, findings, proxyProtocol, clientAuth);
-    TlsSettings tls = new TlsBinder(folder, findings, destinations, clientAuth).bind(tlsBlock);
+    TlsSettings tls =
+        new TlsBinder(folder, findings, destinations, clientAuth, !httpListen.isEmpty())
+            .bind(tlsBlock);
     HttpSettings http = new HttpBinder(folder, findings).bind(block.blockOrEmpty("http"));
     List<AddressBlock> trusted = trustedProxies(block);
     boolean acceptProxyProtocol = block.flag("accept_proxy_protocol");
@@ -45,6 +48,9 @@ final class ProxyBinder {
           "nobody is asked for a PROXY header: trusted_proxies is empty");
     }
     warnOfLooseEnds(block, tls.routing(), http);
+    if (!findings.hasErrors() && tls.certificates() instanceof CertificateSource.Acme acme) {
+      new AcmeReach(findings, block).warn(acme, tls.routing(), listen, httpListen);
+    }
     if (listen.isEmpty()) {
       return Optional.empty();
     }

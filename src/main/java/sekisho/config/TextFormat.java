@@ -23,6 +23,9 @@ enum TextFormat {
   REQUEST_FIELD("the name of an end-to-end header field other than Via and Expect"),
   RESPONSE_FIELD("the name of an end-to-end header field of responses"),
   LIMIT_KEY("client_ip, global or header:NAME"),
+  ACME_DIRECTORY("letsencrypt, letsencrypt-staging, zerossl, or the https:// URL of a directory"),
+  ACME_IDENTIFIER("a DNS name without *, or an IP address"),
+  MAILTO("one address, such as mailto:ops@example.com"),
   FILE_PATH("a file's path");
 
   // Whether a text is well-formed does not depend on what it is relative to.
@@ -68,6 +71,9 @@ enum TextFormat {
           case REQUEST_FIELD -> FieldText.settableInRequests(text);
           case RESPONSE_FIELD -> FieldText.editableInResponses(text);
           case LIMIT_KEY -> FieldText.limitKey(text);
+          case ACME_DIRECTORY -> AcmeDirectory.parse(text);
+          case ACME_IDENTIFIER -> AcmeIdentifierText.parse(text);
+          case MAILTO -> MailtoText.parse(text);
           case FILE_PATH -> path(text);
         };
     return parsed.fault();

@@ -23,12 +23,19 @@ final class TlsBinder {
   private final CertificateBinder certificates;
   private final ClientAuthBinder clientAuth;
 
+  /**
+   * @param hasHttpListener whether plain HTTP is listened for
+   */
   TlsBinder(
-      Path folder, Findings findings, DestinationBinder destinations, ClientAuthBinder clientAuth) {
+      Path folder,
+      Findings findings,
+      DestinationBinder destinations,
+      ClientAuthBinder clientAuth,
+      boolean hasHttpListener) {
     this.findings = findings;
     this.destinations = destinations;
     this.clientAuth = clientAuth;
-    this.certificates = new CertificateBinder(folder, findings);
+    this.certificates = new CertificateBinder(folder, findings, hasHttpListener);
   }
 
   TlsSettings bind(Block block) {

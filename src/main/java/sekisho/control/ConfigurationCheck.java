@@ -49,6 +49,10 @@ public final class ConfigurationCheck {
     List<Problem> problems = new ArrayList<>(loaded.problems());
     Optional<Credentials> credentials =
         loaded.configuration().map(c -> Credentials.load(c, name, clock, problems));
+    loaded
+        .configuration()
+        .map(c -> new AcmePreflight(name).problems(c, loaded.origins()))
+        .ifPresent(problems::addAll);
     if (credentials.isPresent() && errors(problems).isEmpty()) {
       try {
         Compiler.tls(loaded.configuration().orElseThrow(), credentials.get()).close();

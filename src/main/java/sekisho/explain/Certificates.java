@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.AcmeIdentifier;
+import sekisho.model.AcmeSettings;
 import sekisho.model.CertificateSource;
 import sekisho.model.TlsSettings;
 import sekisho.tls.CertificateChoice;
@@ -15,6 +17,7 @@ import sekisho.tls.CertificateChoice.Chosen;
 /** Which certificate a hello gets, and where the configuration names it. */
 final class Certificates {
   private static final String BLOCK = "proxy.tls";
+  private static final String ACME = "proxy.tls.acme";
 
   private final TlsSettings settings;
   private final List<CertificatePair> pairs;
@@ -35,6 +38,33 @@ final class Certificates {
    */
   void explain(ClientHello hello, InetAddress local, Facts facts) {
     choice.ifPresent(made -> explain(made, hello, local, facts.section("certificate")));
+    if (settings.certificates() instanceof CertificateSource.Acme(AcmeSettings acme, _)) {
+      if (choice.isEmpty()) {
+        facts.section("certificate");
+        facts.add(
+            "file",
+            "none yet: nothing is stored in " + acme.storage() + ", so a TLS alert until then",
+            ACME,
+            "storage");
+      }
+      facts.add("ordered", ordered(acme, hello, local), ACME, "identifiers");
+    }
+  }
+
+  /** What is asked for on account of this client. */
+  private static String ordered(AcmeSettings acme, ClientHello hello, InetAddress local) {
+    AcmeIdentifier wanted =
+        hello
+            .serverName()
+            .<AcmeIdentifier>map(AcmeIdentifier.Name::new)
+            .orElseGet(() -> new AcmeIdentifier.Address(local));
+    return acme.identifiers().contains(wanted)
+        ? "%s%s, from %s"
+            .formatted(
+                wanted,
+                acme.group() ? ", in one certificate with all identifiers" : "",
+                acme.directory())
+        : "nothing for " + wanted;
   }
 
   private void explain(CertificateChoice made, ClientHello hello, InetAddress local, Facts facts) {

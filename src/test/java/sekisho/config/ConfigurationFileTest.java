@@ -105,12 +105,12 @@ class ConfigurationFileTest {
   @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
     Loaded loaded =
-        load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:0\"]}}");
+        load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}, \"metrics\": {}}");
 
     assertThat(loaded.configuration()).isPresent();
     assertThat(loaded.warnings())
         .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing", "proxy.http_listen");
+        .containsExactly("proxy.tls.routing", "metrics");
   }
 
   @Test

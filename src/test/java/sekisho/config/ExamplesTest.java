@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import sekisho.model.AcmeIdentifier;
 import sekisho.model.CertificateSource;
+import sekisho.model.ChallengeType;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
 import sekisho.model.HttpGuard;
@@ -160,6 +162,28 @@ class ExamplesTest {
     assertThat(loaded.configuration().orElseThrow().proxy().http().routes())
         .extracting(route -> route.clientSettings().maxBodyBytes())
         .containsExactly(0L, 1_048_576L, 1_048_576L);
+  }
+
+  @Test
+  void the_acme_example_needs_nothing_but_names_of_ones_own() {
+    Loaded loaded = ConfigurationFile.load(Path.of("examples/acme.jsonc"), Map.of());
+
+    assertThat(loaded.problems())
+        .extracting(problem -> problem.severity() + " " + problem.path())
+        .containsExactly(
+            "WARNING proxy.tls.acme.identifiers[0]", "WARNING proxy.tls.acme.identifiers[1]");
+    assertThat(loaded.problems())
+        .allSatisfy(problem -> assertThat(problem.message()).contains(" is for examples (RFC "));
+    assertThat(loaded.configuration().orElseThrow().proxy().tls().certificates())
+        .isInstanceOfSatisfying(
+            CertificateSource.Acme.class,
+            source -> {
+              assertThat(source.acme().identifiers())
+                  .extracting(AcmeIdentifier::text)
+                  .containsExactly("sora.example.com", "203.0.113.7");
+              assertThat(source.acme().challenges())
+                  .containsExactly(ChallengeType.TLS_ALPN_01, ChallengeType.HTTP_01);
+            });
   }
 
   @Test

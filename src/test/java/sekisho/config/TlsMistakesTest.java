@@ -137,12 +137,7 @@ class TlsMistakesTest {
             "half a pair",
             "\"tls\": {\"certificates\": [▶{\"certificate\": \"a.pem\"}]}",
             "proxy.tls.certificates[0].private_key",
-            "is missing, and required"),
-        proxy(
-            "ACME, which does not exist yet",
-            "\"tls\": {\"mode\": ▶\"acme\"}",
-            "proxy.tls.mode",
-            "\"acme\" is not available yet; allowed: \"manual\", \"self_signed\""));
+            "is missing, and required"));
   }
 
   @ParameterizedTest

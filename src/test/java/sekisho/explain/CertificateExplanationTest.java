@@ -93,6 +93,58 @@ class CertificateExplanationTest {
                 + " has an address @-1");
   }
 
+  private static final String ACME =
+      """
+      { "proxy": { "listen": ["203.0.113.7:443"], "tls": { "mode": "acme",
+        "routing": { "default": { "mode": "tls_terminate", "upstream": "127.0.0.1:1" } },
+        %s
+        "acme": {
+          "terms_of_service_agreed": true,
+          "directory": "https://ca.example/dir",
+          "storage": "acme",
+          "identifiers": ["a.example.com", "203.0.113.7"] } } } }
+      """;
+
+  @Test
+  void a_certificate_that_was_not_got_yet_is_a_tls_alert() {
+    Explainer empty = Asked.explainer(ACME.formatted(""));
+
+    Asked name = new Asked(empty.explain(Question.ofName("A.example.com")));
+    Asked address = new Asked(empty.explain(Asked.unnamed("203.0.113.7")));
+    Asked other = new Asked(empty.explain(Question.ofName("b.example.com")));
+
+    assertThat(name.facts("file"))
+        .containsExactly("none yet: nothing is stored in /acme, so a TLS alert until then @7");
+    assertThat(name.facts("ordered"))
+        .containsExactly("a.example.com, from https://ca.example/dir @8");
+    assertThat(address.facts("ordered"))
+        .containsExactly("203.0.113.7, from https://ca.example/dir @8");
+    assertThat(other.facts("ordered")).containsExactly("nothing for b.example.com @8");
+  }
+
+  @Test
+  void what_is_stored_comes_after_the_files() throws UnusableCertificateException {
+    TlsCertificates certificates = TlsCertificates.in(folder);
+    TlsCertificates.Pair file = certificates.ecdsa("acme-wild", "DNS:*.example.com");
+    TlsCertificates.Pair stored = certificates.ecdsa("acme-a", "DNS:a.example.com");
+    Explainer both =
+        Asked.explainer(
+            ACME.formatted(
+                "\"certificate\": \"%s\", \"private_key\": \"%s\","
+                    .formatted(file.certificate(), file.privateKey())),
+            load(file),
+            load(stored));
+
+    Asked name = new Asked(both.explain(Question.ofName("a.example.com")));
+    Asked other = new Asked(both.explain(Question.ofName("b.example.com")));
+
+    assertThat(name.facts("file")).containsExactly("ACME, stored in /acme @4");
+    assertThat(name.facts("ordered"))
+        .containsExactly("a.example.com, from https://ca.example/dir @8");
+    assertThat(other.facts("file")).containsExactly(folder.resolve("acme-wild.pem") + " @3");
+    assertThat(other.facts("ordered")).containsExactly("nothing for b.example.com @8");
+  }
+
   private static Asked ask(Question question) {
     return new Asked(explainer.explain(question));
   }
