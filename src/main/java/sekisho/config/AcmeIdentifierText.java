@@ -17,8 +17,7 @@ final class AcmeIdentifierText {
       return Parsed.bad("stands in brackets; an address is written without them");
     }
     if (text.startsWith("*.")) {
-      return Parsed.bad(
-          "is a wildcard, which needs the challenge dns-01, and that is not there");
+      return Parsed.bad("is a wildcard, which needs the challenge dns-01, and that is not there");
     }
     return ServerNameText.name(text).then(name -> Parsed.good(new AcmeIdentifier.Name(name)));
   }

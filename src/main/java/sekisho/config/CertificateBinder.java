@@ -35,8 +35,9 @@ final class CertificateBinder {
     return switch (tls.choice("mode", Mode.class).orElseThrow()) {
       case MANUAL -> {
         warnOf(tls, "manual", "acme");
+        List<CertificateSource.Pair> pairs = pairs(tls);
         requirePair(tls, terminating);
-        yield new CertificateSource.Manual(pairs(tls));
+        yield new CertificateSource.Manual(pairs);
       }
       case SELF_SIGNED -> {
         warnOf(

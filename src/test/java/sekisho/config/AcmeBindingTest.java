@@ -106,8 +106,7 @@ class AcmeBindingTest {
                 """)
             .acme();
 
-    assertThat(acme.challenges())
-        .containsExactly(ChallengeType.TLS_ALPN_01, ChallengeType.HTTP_01);
+    assertThat(acme.challenges()).containsExactly(ChallengeType.TLS_ALPN_01, ChallengeType.HTTP_01);
   }
 
   @ParameterizedTest

@@ -104,8 +104,7 @@ class ConfigurationFileTest {
 
   @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
-    Loaded loaded =
-        load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}, \"metrics\": {}}");
+    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}, \"metrics\": {}}");
 
     assertThat(loaded.configuration()).isPresent();
     assertThat(loaded.warnings())

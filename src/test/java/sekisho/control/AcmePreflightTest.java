@@ -47,8 +47,7 @@ class AcmePreflightTest {
 
   @Test
   void a_link_to_nothing_is_in_the_way_too() throws IOException {
-    Path link =
-        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
 
     assertThat(errors(check(link))).singleElement().asString().contains(link + " is no folder");
   }
