@@ -50,7 +50,7 @@ final class AcmeBinder {
     if (directory.isPublic()) {
       identifiers.checkPublic(named);
     }
-    if (directory.needsExternalAccount() && !acme.has("eab")) {
+    if (directory.needsExternalAccount() && externalAccount.isEmpty()) {
       findings.warning(
           directoryWord.position(),
           directoryWord.path(),

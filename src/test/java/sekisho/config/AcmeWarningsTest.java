@@ -142,7 +142,7 @@ class AcmeWarningsTest {
   void an_authority_that_wants_an_account_to_be_there_says_so_by_its_name() {
     String eab = ", \"eab\": {\"kid\": \"k\", \"hmac_key\": \"aGFsbG8\"}";
 
-    assertThat(warnings("", ", \"directory\": \"zerossl\"", ROUTE))
+    assertThat(warnings("", ", \"directory\": \"zerossl\", \"eab\": null", ROUTE))
         .containsExactly(
             "4 proxy.tls.acme.directory \"zerossl\" asks for eab: without it, it will refuse the"
                 + " account");
