@@ -9,12 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,60 +86,12 @@ public final class AcmeAuthority implements AutoCloseable {
     return offering().start();
   }
 
-  public static Launch offering() {
-    return new Launch();
+  public static AuthorityLaunch offering() {
+    return new AuthorityLaunch();
   }
 
-  /** What an authority is to be. */
-  public static final class Launch {
-    private static final int VANTAGE_POINTS = 3;
-
-    private final Map<String, Profile> profiles = new LinkedHashMap<>();
-    private final Map<String, byte[]> externalAccounts = new LinkedHashMap<>();
-    private Clock clock = Clock.systemUTC();
-    private boolean renewalInfo = true;
-    private int vantagePoints = VANTAGE_POINTS;
-
-    private Launch() {}
-
-    /** Tells the time of everything that it writes. */
-    public Launch clock(Clock other) {
-      clock = other;
-      return this;
-    }
-
-    /** The first one is the default. */
-    public Launch profile(String name, Profile profile) {
-      profiles.put(name, profile);
-      return this;
-    }
-
-    /**
-     * New accounts have to be bound (RFC 8555 §7.3.4).
-     *
-     * @param secret in base64url
-     */
-    public Launch externalAccount(String keyId, String secret) {
-      externalAccounts.put(keyId, Base64.getUrlDecoder().decode(secret));
-      return this;
-    }
-
-    /** It has never heard of RFC 9773. */
-    public Launch withoutRenewalInfo() {
-      renewalInfo = false;
-      return this;
-    }
-
-    /** From how many places it asks at once. */
-    public Launch vantagePoints(int count) {
-      vantagePoints = count;
-      return this;
-    }
-
-    public AcmeAuthority start() {
-      return new AcmeAuthority(
-          new Offer(clock, profiles, externalAccounts, renewalInfo, vantagePoints));
-    }
+  static AcmeAuthority start(Offer offer) {
+    return new AcmeAuthority(offer);
   }
 
   public URI directory() {

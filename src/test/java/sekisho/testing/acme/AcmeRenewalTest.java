@@ -31,7 +31,7 @@ class AcmeRenewalTest {
     answers.close();
   }
 
-  private AcmeAuthority started(AcmeAuthority.Launch launch) {
+  private AcmeAuthority started(AuthorityLaunch launch) {
     AcmeAuthority authority = launch.clock(Clock.fixed(NOW, ZoneOffset.UTC)).start();
     authority.conduct().tlsPort(answers.tlsPort()).httpPort(answers.httpPort());
     return authority;
@@ -115,7 +115,7 @@ class AcmeRenewalTest {
     }
   }
 
-  private static AcmeAuthority.Launch withProfiles() {
+  private static AuthorityLaunch withProfiles() {
     return AcmeAuthority.offering()
         .profile("classic", new Profile("ninety days", Duration.ofDays(90), false))
         .profile("shortlived", new Profile("six days", Duration.ofHours(160), true));

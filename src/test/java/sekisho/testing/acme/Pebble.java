@@ -1,6 +1,5 @@
 package sekisho.testing.acme;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -8,9 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import sekisho.testing.Await;
 import sekisho.testing.Command;
@@ -35,14 +31,14 @@ import sekisho.testing.Tools;
  *   <li>It counts the DNS names and the addresses of a challenge certificate separately, looks at
  *       the first certificate only, and not at its signature.
  *   <li>The common name is the first name whatever its length; the request's does not matter.
- *   <li>Whom it has validated before it believes as often as {@link Launch#reusing} says; with 0
+ *   <li>Whom it has validated before it believes as often as {@link PebbleLaunch#reusing} says; with 0
  *       percent that is still once in a hundred.
  *   <li>A restart loses accounts, orders and certificates, and makes another {@link #root}.
  *   <li>There is no failing at random but for nonces.
  * </ul>
  */
 public final class Pebble implements AutoCloseable {
-  private final Launch launch;
+  private final PebbleLaunch launch;
   private final Path folder;
   private final PebbleDns dns;
   private final TlsCertificates certificates;
@@ -52,7 +48,7 @@ public final class Pebble implements AutoCloseable {
   private final ReservedPort management = ReservedPort.loopback();
   private Process process;
 
-  private Pebble(Launch launch, Path folder) throws IOException {
+  private Pebble(PebbleLaunch launch, Path folder) throws IOException {
     this.launch = launch;
     this.folder = folder;
     dns = PebbleDns.start(folder);
@@ -67,99 +63,12 @@ public final class Pebble implements AutoCloseable {
   /**
    * @param tlsPort where TLS-ALPN-01 asks, instead of 443
    */
-  public static Launch validatingAt(int tlsPort) {
-    return new Launch(tlsPort);
+  public static PebbleLaunch validatingAt(int tlsPort) {
+    return new PebbleLaunch(tlsPort);
   }
 
-  /** What it is to be. Validation is not slowed, no good nonce refused, nobody just believed. */
-  public static final class Launch {
-    private final Map<String, String> environment = new LinkedHashMap<>();
-    private final ObjectNode externalAccounts = Json.object();
-    private final int tlsPort;
-    private int httpPort;
-    private Duration lifetime = Duration.ofDays(90);
-
-    private Launch(int tlsPort) {
-      this.tlsPort = tlsPort;
-      this.httpPort = tlsPort;
-      environment.put("PEBBLE_VA_NOSLEEP", "1");
-      environment.put("PEBBLE_WFE_NONCEREJECT", "0");
-      environment.put("PEBBLE_AUTHZREUSE", "0");
-    }
-
-    /** Where HTTP-01 asks, instead of 80. */
-    public Launch httpPort(int port) {
-      httpPort = port;
-      return this;
-    }
-
-    /** So many of a hundred good nonces are refused. */
-    public Launch refusingNonces(int percent) {
-      environment.put("PEBBLE_WFE_NONCEREJECT", Integer.toString(percent));
-      return this;
-    }
-
-    /** So many of a hundred identifiers that were validated before are not validated again. */
-    public Launch reusing(int percent) {
-      environment.put("PEBBLE_AUTHZREUSE", Integer.toString(percent));
-      return this;
-    }
-
-    /** Before each of its questions it sleeps for less than this, in whole seconds. */
-    public Launch validatingSlowly(Duration limit) {
-      environment.remove("PEBBLE_VA_NOSLEEP");
-      environment.put("PEBBLE_VA_SLEEPTIME", Long.toString(limit.toSeconds()));
-      return this;
-    }
-
-    /** How many intermediates a chain has. */
-    public Launch intermediates(int count) {
-      environment.put("PEBBLE_CHAIN_LENGTH", Integer.toString(count));
-      return this;
-    }
-
-    /**
-     * New accounts have to be bound (RFC 8555 §7.3.4).
-     *
-     * @param secret in base64url
-     */
-    public Launch externalAccount(String keyId, String secret) {
-      externalAccounts.put(keyId, secret);
-      return this;
-    }
-
-    /** Of its certificates, from now. */
-    public Launch lifetime(Duration time) {
-      lifetime = time;
-      return this;
-    }
-
-    /** Starts it; all its files are in a new folder below {@code parent}. */
-    public Pebble start(Path parent) {
-      try {
-        return new Pebble(this, Files.createTempDirectory(parent, "pebble"));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private ObjectNode json(
-        TlsCertificates.Pair pair, ReservedPort port, ReservedPort management) {
-      ObjectNode pebble =
-          Json.object()
-              .put("listenAddress", "127.0.0.1:" + port.number())
-              .put("managementListenAddress", "127.0.0.1:" + management.number())
-              .put("certificate", pair.certificate().toString())
-              .put("privateKey", pair.privateKey().toString())
-              .put("httpPort", httpPort)
-              .put("tlsPort", tlsPort)
-              .put("externalAccountBindingRequired", !externalAccounts.isEmpty())
-              .put("certificateValidityPeriod", lifetime.toSeconds());
-      pebble.set("externalAccountMACKeys", externalAccounts);
-      ObjectNode whole = Json.object();
-      whole.set("pebble", pebble);
-      return whole;
-    }
+  static Pebble start(PebbleLaunch launch, Path folder) throws IOException {
+    return new Pebble(launch, folder);
   }
 
   private Process run() {
@@ -171,7 +80,7 @@ public final class Pebble implements AutoCloseable {
               config.toString(),
               "-dnsserver",
               dns.address());
-      builder.environment().putAll(launch.environment);
+      builder.environment().putAll(launch.environment());
       Process started =
           builder
               .redirectErrorStream(true)
