@@ -71,8 +71,7 @@ final class AccountDesk {
   }
 
   Reply account(String id, Signed signed) {
-    Account account =
-        ledger.account(id).orElseThrow(() -> Problem.notFound("account").refusal());
+    Account account = ledger.account(id).orElseThrow(() -> Problem.notFound("account").refusal());
     signed.mustComeFrom(account);
     return shown(200, signed.isPostAsGet() ? account : changed(account, signed.json()));
   }

@@ -20,7 +20,8 @@ import org.shredzone.acme4j.toolbox.JoseUtils;
 
 /** Who gets an account, and what a signature has to be like. */
 class AcmeAccountsTest {
-  private static final String SECRET = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+  private static final String SECRET =
+      "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
   private static final String OTHER_SECRET =
       "b10lLJs8l1GPIzsLP0s6pMt8O0XVGnfTaCeROxQM0BIt2XrJMDHJZBM5NuQmQJQH";
 
@@ -35,8 +36,8 @@ class AcmeAccountsTest {
       assertThat(second.getAccountLocation()).isEqualTo(first.getAccountLocation());
       assertThat(authority.accounts())
           .singleElement()
-          .satisfies(account ->
-              assertThat(account.contacts()).containsExactly("mailto:ops@a.test"));
+          .satisfies(
+              account -> assertThat(account.contacts()).containsExactly("mailto:ops@a.test"));
     }
   }
 
@@ -125,10 +126,7 @@ class AcmeAccountsTest {
       mustFail(
           "unauthorized",
           () ->
-              client
-                  .newAccount()
-                  .withKeyIdentifier("kid-2", SECRET)
-                  .createLogin(client.session()));
+              client.newAccount().withKeyIdentifier("kid-2", SECRET).createLogin(client.session()));
       assertThat(authority.accounts()).isEmpty();
 
       client.newAccount().withKeyIdentifier("kid-1", SECRET).createLogin(client.session());
@@ -174,7 +172,11 @@ class AcmeAccountsTest {
     }
     URL url = client.session().resourceUrl(Resource.NEW_ORDER);
     JSONBuilder order = new JSONBuilder();
-    order.array("identifiers", AcmeClient.theirs(Identifier.dns("a.test")).stream().map(org.shredzone.acme4j.Identifier::toMap).toList());
+    order.array(
+        "identifiers",
+        AcmeClient.theirs(Identifier.dns("a.test")).stream()
+            .map(org.shredzone.acme4j.Identifier::toMap)
+            .toList());
     try (var nonce = client.session().lockNonce()) {
       return JoseUtils.createJoseRequest(
               url.toURI().resolve(path).toURL(),
@@ -201,6 +203,7 @@ class AcmeAccountsTest {
   private static void mustFail(String type, ThrowingCallable action) {
     assertThatExceptionOfType(AcmeServerException.class)
         .isThrownBy(action)
-        .satisfies(e -> assertThat(e.getType().toString()).isEqualTo("urn:ietf:params:acme:error:" + type));
+        .satisfies(e ->
+            assertThat(e.getType().toString()).isEqualTo("urn:ietf:params:acme:error:" + type));
   }
 }

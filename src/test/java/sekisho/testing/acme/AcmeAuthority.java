@@ -119,15 +119,14 @@ public final class AcmeAuthority implements AutoCloseable {
     synchronized (ledger) {
       Instant now = offer.clock().instant();
       return ledger.orders().stream()
-          .map(
-              order ->
-                  new OrderFacts(
-                      Set.copyOf(order.wish().identifiers()),
-                      order.wish().profile(),
-                      order.wish().replaces(),
-                      order.account().id(),
-                      order.status(now),
-                      order.certificate().map(IssuedCertificate::leaf)))
+          .map(order ->
+              new OrderFacts(
+                  Set.copyOf(order.wish().identifiers()),
+                  order.wish().profile(),
+                  order.wish().replaces(),
+                  order.account().id(),
+                  order.status(now),
+                  order.certificate().map(IssuedCertificate::leaf)))
           .toList();
     }
   }

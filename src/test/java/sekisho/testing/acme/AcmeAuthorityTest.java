@@ -75,8 +75,7 @@ class AcmeAuthorityTest {
   }
 
   private void mustChain(List<X509Certificate> chain) throws Exception {
-    PKIXParameters parameters =
-        new PKIXParameters(Set.of(new TrustAnchor(authority.root(), null)));
+    PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority.root(), null)));
     parameters.setRevocationEnabled(false);
     CertPathValidator.getInstance("PKIX")
         .validate(CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);

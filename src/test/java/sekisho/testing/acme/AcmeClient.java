@@ -22,7 +22,9 @@ import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 import sekisho.testing.Await;
 
-/** An independent client, acme4j, that does what the program will: the authorities are tried by it. */
+/**
+ * An independent client, acme4j, that does what the program will: the authorities are tried by it.
+ */
 final class AcmeClient {
   private final Session session;
   private final KeyPair keys = Issuer.newKeys();
@@ -137,5 +139,4 @@ final class AcmeClient {
   private static Identifier ours(org.shredzone.acme4j.Identifier identifier) {
     return new Identifier(identifier.getType(), identifier.getValue());
   }
-
 }

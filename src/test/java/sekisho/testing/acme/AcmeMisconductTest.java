@@ -66,8 +66,7 @@ class AcmeMisconductTest {
     Login login = AcmeClient.of(authority).login();
     Authorization authorization =
         login.newOrder().domain("a.test").create().getAuthorizations().getFirst();
-    Http01Challenge challenge =
-        authorization.findChallenge(Http01Challenge.class).orElseThrow();
+    Http01Challenge challenge = authorization.findChallenge(Http01Challenge.class).orElseThrow();
     answers.http(challenge.getToken(), challenge.getAuthorization());
 
     challenge.trigger();

@@ -129,11 +129,7 @@ class AcmeRenewalTest {
 
       obtained(login, NAME);
       AcmeClient.complete(
-          login
-              .newOrder()
-              .identifiers(AcmeClient.theirs(ADDRESS))
-              .profile("shortlived")
-              .create(),
+          login.newOrder().identifiers(AcmeClient.theirs(ADDRESS)).profile("shortlived").create(),
           answers,
           AcmeClient.Way.TLS_ALPN);
 
@@ -160,16 +156,13 @@ class AcmeRenewalTest {
       JSONBuilder order = new JSONBuilder();
       order.array(
           "identifiers",
-          AcmeClient.theirs(NAME).stream()
-              .map(org.shredzone.acme4j.Identifier::toMap)
-              .toList());
+          AcmeClient.theirs(NAME).stream().map(org.shredzone.acme4j.Identifier::toMap).toList());
       order.put("profile", "everlasting");
       try (var connection = client.session().connect()) {
         assertThatExceptionOfType(AcmeServerException.class)
-            .isThrownBy(
-                () ->
-                    connection.sendSignedRequest(
-                        client.session().resourceUrl(Resource.NEW_ORDER), order, login))
+            .isThrownBy(() ->
+                connection.sendSignedRequest(
+                    client.session().resourceUrl(Resource.NEW_ORDER), order, login))
             .satisfies(e -> assertThat(e.getType().toString()).endsWith(":invalidProfile"));
       }
     }

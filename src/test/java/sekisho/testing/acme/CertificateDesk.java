@@ -67,9 +67,7 @@ final class CertificateDesk {
   }
 
   private PublicKey key(SigningRequest request) {
-    return conduct.delivery() == Delivery.OTHER_KEY
-        ? Issuer.newKeys().getPublic()
-        : request.key();
+    return conduct.delivery() == Delivery.OTHER_KEY ? Issuer.newKeys().getPublic() : request.key();
   }
 
   private GeneralNames names(SigningRequest request) {

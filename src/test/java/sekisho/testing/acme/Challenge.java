@@ -57,8 +57,7 @@ final class Challenge {
   }
 
   void end(Optional<Problem> problem, Instant at) {
-    state =
-        problem.isPresent() ? new State.Invalid(problem.get()) : new State.Valid(at);
+    state = problem.isPresent() ? new State.Invalid(problem.get()) : new State.Valid(at);
   }
 
   /** Somebody looks at it. */

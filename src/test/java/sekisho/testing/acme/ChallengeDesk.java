@@ -11,8 +11,7 @@ final class ChallengeDesk {
   private final Validation validation;
   private final Clock clock;
 
-  ChallengeDesk(
-      Ledger ledger, Links links, Conduct conduct, Validation validation, Clock clock) {
+  ChallengeDesk(Ledger ledger, Links links, Conduct conduct, Validation validation, Clock clock) {
     this.ledger = ledger;
     this.links = links;
     this.conduct = conduct;
@@ -49,9 +48,7 @@ final class ChallengeDesk {
             .with(
                 "Link",
                 "<" + links.to(Resource.AUTHORIZATION, authorization.id()) + ">;rel=\"up\"");
-    return challenge.status().equals("processing")
-        ? reply.retryAfter(conduct.pollAfter())
-        : reply;
+    return challenge.status().equals("processing") ? reply.retryAfter(conduct.pollAfter()) : reply;
   }
 
   private void begin(Authorization authorization, Challenge challenge, Signed signed) {

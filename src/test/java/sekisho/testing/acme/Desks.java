@@ -34,8 +34,7 @@ final class Desks {
     this.certificates = certificates;
   }
 
-  Reply answer(
-      Resource resource, String method, String path, Optional<String> type, byte[] body) {
+  Reply answer(Resource resource, String method, String path, Optional<String> type, byte[] body) {
     synchronized (ledger) {
       try {
         return resource.isPublic()

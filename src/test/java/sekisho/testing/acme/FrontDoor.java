@@ -109,8 +109,7 @@ final class FrontDoor implements Closeable {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
       clients.put(server.getLocalPort(), client);
-      Thread answers =
-          Thread.ofVirtual().name("answers").start(() -> pass(server, client));
+      Thread answers = Thread.ofVirtual().name("answers").start(() -> pass(server, client));
       pass(client, server);
       answers.join();
       clients.remove(server.getLocalPort());

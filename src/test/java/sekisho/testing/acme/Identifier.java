@@ -39,13 +39,13 @@ public record Identifier(String type, String value) {
 
   /** Takes what an order says, and refuses what an authority must not sign. */
   static Identifier ordered(JsonNode json) {
-    Identifier identifier =
-        new Identifier(json.path("type").asText(), json.path("value").asText());
+    Identifier identifier = new Identifier(json.path("type").asText(), json.path("value").asText());
     switch (identifier.type) {
       case "dns" -> identifier.checkName();
       case "ip" -> identifier.checkAddress();
       default ->
-          throw Problem.of("unsupportedIdentifier", 400, "no identifiers of type " + identifier.type)
+          throw Problem.of(
+                  "unsupportedIdentifier", 400, "no identifiers of type " + identifier.type)
               .refusal();
     }
     return identifier;
@@ -133,7 +133,8 @@ public record Identifier(String type, String value) {
     byte[] bytes = address.getAddress();
     String full =
         IntStream.range(0, bytes.length / 2)
-            .mapToObj(i -> Integer.toHexString((bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff))
+            .mapToObj(
+                i -> Integer.toHexString((bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff))
             .collect(Collectors.joining(":"));
     // §4.2.2 and §4.2.3: the longest run of two or more, the first of equals.
     Optional<MatchResult> zeros =

@@ -31,7 +31,12 @@ class IdentifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "2001:db8:0:0:0:0:0:7", "2001:DB8::7", "2001:db8::0:7", "127.1", "::ffff:1.2.3.4", "a.test"
+        "2001:db8:0:0:0:0:0:7",
+        "2001:DB8::7",
+        "2001:db8::0:7",
+        "127.1",
+        "::ffff:1.2.3.4",
+        "a.test"
       })
   void an_address_in_any_other_form_is_malformed(String written) {
     assertThatExceptionOfType(RefusedException.class)
@@ -66,7 +71,8 @@ class IdentifierTest {
   @Test
   void a_certificate_is_called_as_in_the_example() {
     byte[] authority =
-        HexFormat.ofDelimiter(":").parseHex("69:88:5B:6B:87:46:40:41:E1:B3:7B:84:7B:A0:AE:2C:DE:01:C8:D4");
+        HexFormat.ofDelimiter(":")
+            .parseHex("69:88:5B:6B:87:46:40:41:E1:B3:7B:84:7B:A0:AE:2C:DE:01:C8:D4");
     byte[] serial = HexFormat.ofDelimiter(":").parseHex("00:87:65:43:21");
 
     assertThat(CertificateId.of(authority, serial))

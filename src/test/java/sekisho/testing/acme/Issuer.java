@@ -80,9 +80,7 @@ final class Issuer {
           begun(issuer, subject, key, FIRST, LAST)
               .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
               .addExtension(
-                  Extension.keyUsage,
-                  true,
-                  new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                  Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
               .addExtension(
                   Extension.subjectKeyIdentifier,
                   false,

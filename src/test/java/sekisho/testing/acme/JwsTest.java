@@ -17,8 +17,7 @@ class JwsTest {
       "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
           + "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
   private static final String SIGNATURE =
-      "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSA"
-          + "pmWQxfKTUJqPP3-Kg6NU1Q";
+      "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSA" + "pmWQxfKTUJqPP3-Kg6NU1Q";
   private static final String EC_KEY =
       """
       {"kty":"EC","crv":"P-256",
@@ -62,8 +61,7 @@ class JwsTest {
 
   @Test
   void the_example_of_rfc_7638_has_its_thumbprint() {
-    assertThat(key(RSA_KEY).thumbprint())
-        .isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+    assertThat(key(RSA_KEY).thumbprint()).isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
   }
 
   @Test

@@ -82,8 +82,7 @@ final class Ledger {
   /** The order that ended with a certificate. */
   Optional<Order> orderOf(String certificateId) {
     return orders.values().stream()
-        .filter(
-            order -> order.certificate().filter(c -> c.id().equals(certificateId)).isPresent())
+        .filter(order -> order.certificate().filter(c -> c.id().equals(certificateId)).isPresent())
         .findFirst();
   }
 

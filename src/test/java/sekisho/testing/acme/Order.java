@@ -84,8 +84,7 @@ final class Order {
   }
 
   private Optional<Problem> problem() {
-    return error.or(
-        () -> authorizations.stream().flatMap(a -> a.problem().stream()).findFirst());
+    return error.or(() -> authorizations.stream().flatMap(a -> a.problem().stream()).findFirst());
   }
 
   ObjectNode json(Links links, Instant now) {

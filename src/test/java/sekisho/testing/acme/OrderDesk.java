@@ -63,8 +63,7 @@ final class OrderDesk {
       throw Problem.of("invalidProfile", 400, "no profile \"" + name + "\"").refusal();
     }
     if (!profile.forAddresses() && identifiers.stream().anyMatch(Identifier::isAddress)) {
-      throw Problem.of(
-              "rejectedIdentifier", 400, "profile \"" + name + "\" has no IP addresses")
+      throw Problem.of("rejectedIdentifier", 400, "profile \"" + name + "\" has no IP addresses")
           .refusal();
     }
   }

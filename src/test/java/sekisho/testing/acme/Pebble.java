@@ -31,8 +31,8 @@ import sekisho.testing.Tools;
  *   <li>It counts the DNS names and the addresses of a challenge certificate separately, looks at
  *       the first certificate only, and not at its signature.
  *   <li>The common name is the first name whatever its length; the request's does not matter.
- *   <li>Whom it has validated before it believes as often as {@link PebbleLaunch#reusing} says; with 0
- *       percent that is still once in a hundred.
+ *   <li>Whom it has validated before it believes as often as {@link PebbleLaunch#reusing} says;
+ *       with 0 percent that is still once in a hundred.
  *   <li>A restart loses accounts, orders and certificates, and makes another {@link #root}.
  *   <li>There is no failing at random but for nonces.
  * </ul>

@@ -141,9 +141,7 @@ public final class PebbleDns implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(
-              HttpRequest.newBuilder(uri)
-                  .POST(HttpRequest.BodyPublishers.ofString(json))
-                  .build(),
+              HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json)).build(),
               HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new AssertionError(what + " " + json + ": " + response.statusCode());

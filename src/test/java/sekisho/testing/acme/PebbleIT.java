@@ -50,7 +50,8 @@ class PebbleIT {
     try (Pebble pebble = launch().start(folder)) {
       Login login = client(pebble).login();
 
-      for (Identifier identifier : List.of(NAME, Identifier.ip("127.0.0.1"), Identifier.ip("::1"))) {
+      for (Identifier identifier :
+          List.of(NAME, Identifier.ip("127.0.0.1"), Identifier.ip("::1"))) {
         for (AcmeClient.Way way : AcmeClient.Way.values()) {
           List<X509Certificate> chain =
               AcmeClient.obtain(login, answers, way, identifier).getCertificateChain();

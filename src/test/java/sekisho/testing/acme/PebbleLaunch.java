@@ -11,7 +11,10 @@ import java.util.Map;
 import sekisho.testing.ReservedPort;
 import sekisho.testing.TlsCertificates;
 
-/** What {@link Pebble} is to be. Validation is not slowed, no good nonce refused, nobody just believed. */
+/**
+ * What {@link Pebble} is to be. Validation is not slowed, no good nonce refused, nobody just
+ * believed.
+ */
 public final class PebbleLaunch {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final ObjectNode externalAccounts = Json.object();
@@ -88,8 +91,7 @@ public final class PebbleLaunch {
     }
   }
 
-  ObjectNode json(
-      TlsCertificates.Pair pair, ReservedPort port, ReservedPort management) {
+  ObjectNode json(TlsCertificates.Pair pair, ReservedPort port, ReservedPort management) {
     ObjectNode pebble =
         Json.object()
             .put("listenAddress", "127.0.0.1:" + port.number())

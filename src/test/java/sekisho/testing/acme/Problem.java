@@ -46,9 +46,6 @@ public record Problem(String type, int status, String detail, Optional<Duration>
   }
 
   ObjectNode json() {
-    return Json.object()
-        .put("type", NAMESPACE + type)
-        .put("detail", detail)
-        .put("status", status);
+    return Json.object().put("type", NAMESPACE + type).put("detail", detail).put("status", status);
   }
 }

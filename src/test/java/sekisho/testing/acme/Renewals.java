@@ -54,8 +54,7 @@ public final class Renewals {
   synchronized Reply of(X509Certificate certificate) {
     Window shown = window.orElseGet(() -> ordinary(certificate));
     ObjectNode json = Json.object();
-    json.set(
-        "suggestedWindow", Json.object().put("start", shown.start()).put("end", shown.end()));
+    json.set("suggestedWindow", Json.object().put("start", shown.start()).put("end", shown.end()));
     explanation.ifPresent(url -> json.put("explanationURL", url));
     return Reply.json(200, json).retryAfter(retryAfter);
   }

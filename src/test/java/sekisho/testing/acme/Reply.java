@@ -31,8 +31,7 @@ record Reply(int status, String type, byte[] body, List<Field> fields) {
   }
 
   static Reply problem(Problem problem) {
-    return text(
-            problem.status(), "application/problem+json", problem.json().toPrettyString())
+    return text(problem.status(), "application/problem+json", problem.json().toPrettyString())
         .retryAfter(problem.retryAfter());
   }
 

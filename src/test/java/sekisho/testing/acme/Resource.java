@@ -25,7 +25,10 @@ public enum Resource {
   }
 
   static Resource at(String path) {
-    return Arrays.stream(values()).filter(resource -> resource.holds(path)).findFirst().orElseThrow();
+    return Arrays.stream(values())
+        .filter(resource -> resource.holds(path))
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean holds(String other) {

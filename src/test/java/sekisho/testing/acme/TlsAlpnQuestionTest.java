@@ -45,8 +45,7 @@ class TlsAlpnQuestionTest {
         mistake("digest of", NAME, () -> ChallengeCertificate.right(NAME, OTHER)),
         mistake("no critical", NAME, () -> ChallengeCertificate.notCritical(NAME, DIGEST)),
         mistake("alone", NAME, () -> ChallengeCertificate.right(Identifier.dns("b.test"), DIGEST)),
-        mistake(
-            "alone", NAME, () -> ChallengeCertificate.forThese(List.of(NAME, ADDRESS), DIGEST)),
+        mistake("alone", NAME, () -> ChallengeCertificate.forThese(List.of(NAME, ADDRESS), DIGEST)),
         mistake("alone", ADDRESS, () -> ChallengeCertificate.right(NAME, DIGEST)),
         mistake(
             "alone",

@@ -36,12 +36,11 @@ final class Validation {
       Identifier identifier, Challenge challenge, Jwk key, Consumer<Optional<Problem>> verdict) {
     String token = challenge.token();
     Question question = question(challenge.type(), token, key.keyAuthorization(token));
-    threads.execute(
-        () ->
-            verdict.accept(
-                conduct
-                    .rejection(identifier)
-                    .or(() -> everywhere(identifier, challenge.type(), question))));
+    threads.execute(() ->
+        verdict.accept(
+            conduct
+                .rejection(identifier)
+                .or(() -> everywhere(identifier, challenge.type(), question))));
   }
 
   /** What is asked from one place; empty when the answer is right. */

@@ -18,8 +18,7 @@ record VantagePoint(InetAddress source, InetAddress target) {
 
   static VantagePoint towards(InetAddress target, int number) {
     return new VantagePoint(
-        InetAddress.ofLiteral(
-            target instanceof Inet4Address ? "127.0.0." + (1 + number) : "::1"),
+        InetAddress.ofLiteral(target instanceof Inet4Address ? "127.0.0." + (1 + number) : "::1"),
         target);
   }
 
