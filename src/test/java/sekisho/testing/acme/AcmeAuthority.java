@@ -41,8 +41,8 @@ public final class AcmeAuthority implements AutoCloseable {
   private final Faults faults = new Faults();
   private final Journal journal = new Journal();
   private final Renewals renewals = new Renewals();
-  private final Issuer httpsRoot = Issuer.root("Test authority, HTTPS");
-  private final Issuer root = Issuer.root("Test authority, root");
+  private final Issuer httpsRoot = Issuer.root("Test authority for HTTPS");
+  private final Issuer root = Issuer.root("Test authority root");
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Offer offer;
   private final HttpsServer server;
@@ -69,7 +69,7 @@ public final class AcmeAuthority implements AutoCloseable {
   private Desks desks() {
     OrderDesk orderDesk = new OrderDesk(ledger, links, offer, conduct);
     Validation validation = new Validation(conduct, journal, threads, offer.vantagePoints());
-    Issuer intermediate = root.intermediate("Test authority, intermediate");
+    Issuer intermediate = root.intermediate("Test authority intermediate");
     return new Desks(
         ledger,
         links,

@@ -19,7 +19,7 @@ import sekisho.testing.Await;
 
 /** That what a test switches on happens, that often, and is over when it is switched off. */
 class AcmeFaultsTest {
-  private static final long ENORMOUS = 20 << 20;
+  private static final long ENORMOUS = 10 << 20;
 
   private final AcmeAuthority authority = AcmeAuthority.start();
   private final HttpClient http =

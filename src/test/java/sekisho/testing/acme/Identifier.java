@@ -134,7 +134,7 @@ public record Identifier(String type, String value) {
     String full =
         IntStream.range(0, bytes.length / 2)
             .mapToObj(
-                i -> Integer.toHexString((bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff))
+                i -> Integer.toHexString(((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff)))
             .collect(Collectors.joining(":"));
     // §4.2.2 and §4.2.3: the longest run of two or more, the first of equals.
     Optional<MatchResult> zeros =

@@ -33,9 +33,8 @@ public enum Resource {
 
   private boolean holds(String other) {
     // RFC 9773 §4.1: the identifier is added with a slash of its own.
-    return path.endsWith("/") || this == NOTHING || this == RENEWAL_INFO
-        ? other.startsWith(path)
-        : other.equals(path);
+    boolean open = path.endsWith("/") || this == NOTHING || this == RENEWAL_INFO;
+    return open ? other.startsWith(path) : other.equals(path);
   }
 
   String path() {
