@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sekisho.testing.Await;
+import sekisho.testing.RawTlsClient;
+import sekisho.testing.TlsEnding;
 
 /** That what a test switches on happens, that often, and is over when it is switched off. */
 class AcmeFaultsTest {
@@ -104,11 +107,16 @@ class AcmeFaultsTest {
   }
 
   @Test
-  void a_connection_can_be_reset() {
-    authority.faults().always(new Fault.Reset());
+  void a_connection_can_be_reset() throws Exception {
+    authority.faults().next(1, new Fault.Reset());
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", authority.directory().getPort());
 
-    assertThatIOException().isThrownBy(() -> get("/directory"));
-    assertThat(authority.journal().requests()).isNotEmpty();
+    try (RawTlsClient client = RawTlsClient.of(authority.httpsTrust()).connect(address)) {
+      client.write("GET /directory HTTP/1.1\r\nHost: a.test\r\n\r\n");
+
+      assertThat(client.readToEnd().manner()).isEqualTo(TlsEnding.Manner.RST);
+    }
+    assertThat(authority.journal().requests()).hasSize(1);
   }
 
   @Test
