@@ -11,14 +11,9 @@ public final class Tools {
   private static final Map<String, String> DEBIAN_PACKAGES =
       Map.of(
           "nginx", "nginx-light",
-          "haproxy", "haproxy",
-          "openssl", "openssl",
-          "curl", "curl",
-          "chromium", "chromium",
           "prlimit", "util-linux",
           "node", "nodejs",
-          "python3", "python3",
-          "slowhttptest", "slowhttptest");
+          "pebble-challtestsrv", "pebble");
 
   private Tools() {}
 
