@@ -20,7 +20,6 @@ final class NotYetBuilt {
   static {
     add("", List.of("metrics", "ui"), "nothing is served there");
     add("proxy.tls", List.of("acme"), "no certificate is ordered");
-    add("proxy", List.of("http_listen"), "nothing listens there");
   }
 
   private NotYetBuilt() {}

@@ -110,7 +110,7 @@ class ConfigurationFileTest {
     assertThat(loaded.configuration()).isPresent();
     assertThat(loaded.warnings())
         .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing", "proxy.http_listen");
+        .containsExactly("proxy.tls.routing");
   }
 
   @Test

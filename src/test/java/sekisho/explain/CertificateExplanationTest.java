@@ -3,11 +3,18 @@ package sekisho.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.UnusableCertificateException;
+import sekisho.config.ConfigurationFile;
+import sekisho.config.Loaded;
+import sekisho.metrics.Reason;
+import sekisho.model.AcmeSources;
+import sekisho.model.CertificateSource;
 import sekisho.testing.TlsCertificates;
 
 /** What is said of the certificate that a connection gets. */
@@ -91,6 +98,35 @@ class CertificateExplanationTest {
         .containsExactly(
             "no name was asked for, no certificate has the address 127.0.0.1, and only this one"
                 + " has an address @-1");
+  }
+
+  @Test
+  void by_acme_a_name_without_a_certificate_gets_an_alert() {
+    Loaded loaded =
+        ConfigurationFile.load(
+            "f.jsonc",
+            """
+            { "proxy": { "listen": ["0.0.0.0:443"], "tls": { "mode": "self_signed", "routing": {
+              "default": { "mode": "tls_terminate", "upstream": "127.0.0.1:1" } } } } }
+            """,
+            Path.of("/"),
+            Map.of());
+    CertificateSource acme = AcmeSources.of(folder, AcmeSources.name("a.example.com"));
+    Explainer obtaining =
+        new Explainer(
+            AcmeSources.with(acme, loaded.configuration().orElseThrow()),
+            loaded.origins(),
+            List.of());
+
+    Asked asked = new Asked(obtaining.explain(Question.ofName("a.example.com")));
+
+    assertThat(asked.facts("file")).containsExactly("none for it in " + folder + " @0");
+    assertThat(asked.facts("ends with"))
+        .containsExactly("the TLS alert internal_error (80), then closed @-1");
+    assertThat(asked.explanation().verdict())
+        .isEqualTo(
+            new Explanation.Verdict.Refused(
+                Reason.TLS_NO_CERTIFICATE, "the TLS alert internal_error (80), then closed"));
   }
 
   private static Asked ask(Question question) {
