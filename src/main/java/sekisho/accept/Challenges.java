@@ -47,8 +47,8 @@ public final class Challenges implements ChallengeAnswers, HttpChallenges {
    * The handler that answers this hello, which asks for a challenge and nothing else.
    *
    * @param asker remembered where there is an answer
-   * @return null: its name is not being validated, so that it is a hello like any other (an upstream
-   *     may have an ACME client of its own)
+   * @return null: its name is not being validated, so that it is a hello like any other (an
+   *     upstream may have an ACME client of its own)
    */
   @Nullable SslHandler answer(ClientHello hello, InetAddress asker, ByteBufAllocator allocator) {
     ByTls answering = hello.serverName().map(names::get).orElse(null);

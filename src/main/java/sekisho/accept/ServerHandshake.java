@@ -80,9 +80,7 @@ final class ServerHandshake {
       return false;
     }
     SslHandler tls =
-        reception
-            .challenges()
-            .answer(hello, endpoints.client().getAddress(), channel.alloc());
+        reception.challenges().answer(hello, endpoints.client().getAddress(), channel.alloc());
     if (tls == null) {
       return false;
     }

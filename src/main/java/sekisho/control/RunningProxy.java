@@ -114,8 +114,7 @@ public final class RunningProxy {
       listeners.add(bound(acceptor.listen(address), address.toString()));
     }
     for (ListenAddress address : configuration.proxy().httpListen()) {
-      plainListeners.add(
-          bound(acceptor.listenForPlainHttp(address), address + " for plain HTTP"));
+      plainListeners.add(bound(acceptor.listenForPlainHttp(address), address + " for plain HTTP"));
     }
     Upstreams upstreams = generations.current().upstreams();
     configuration

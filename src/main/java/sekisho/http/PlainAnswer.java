@@ -97,7 +97,6 @@ record PlainAnswer(OwnAnswer answer, @Nullable Reason reason, boolean distrusted
   private static PlainAnswer refusal(
       Reason reason, boolean distrusted, RequestHead request, ExchangeRecord record) {
     String accept = request.fields().joined("Accept");
-    return new PlainAnswer(
-        OwnAnswer.of(reason, record.requestId(), accept), reason, distrusted);
+    return new PlainAnswer(OwnAnswer.of(reason, record.requestId(), accept), reason, distrusted);
   }
 }

@@ -90,8 +90,7 @@ public final class CertificateChoice {
   }
 
   /** A certificate with the one of the other key type for the same name, if there is one. */
-  private static KeyTypes besides(
-      CertificatePair pair, Map<ServerNamePattern, KeyTypes> names) {
+  private static KeyTypes besides(CertificatePair pair, Map<ServerNamePattern, KeyTypes> names) {
     KeyTypes alone = KeyTypes.NONE.with(pair);
     return pair.names().isEmpty() ? alone : names.getOrDefault(pair.names().getFirst(), alone);
   }
@@ -103,7 +102,9 @@ public final class CertificateChoice {
   public @Nullable Chosen choose(ClientHello hello, InetAddress local) {
     Optional<ServerName> name = hello.serverName();
     Found found = name.isPresent() ? named(name.get()) : unnamed(local);
-    return found == null ? null : new Chosen(found.types().forClient(hello.acceptsEcdsa()), found.why());
+    return found == null
+        ? null
+        : new Chosen(found.types().forClient(hello.acceptsEcdsa()), found.why());
   }
 
   /** A certificate, and what speaks for it. */
@@ -146,8 +147,6 @@ public final class CertificateChoice {
     if (exact != null) {
       return new Found(exact, Why.LOCAL_ADDRESS);
     }
-    return onlyWithAddress != null
-        ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS)
-        : theFirst();
+    return onlyWithAddress != null ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS) : theFirst();
   }
 }

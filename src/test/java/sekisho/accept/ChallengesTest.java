@@ -21,6 +21,7 @@ import sekisho.acme.ChallengeAnswers.Answering;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ServerName;
+import sekisho.testing.Await;
 import sekisho.testing.TlsCertificates;
 
 /** What may be asked, for as long as it may be. */
@@ -117,11 +118,10 @@ class ChallengesTest {
       for (int i = 0; i < 3; i++) {
         answered.add(threads.submit(() -> askUntil(over)));
       }
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i <= 300; i++) {
         Answering answering = challenges.onTlsAlpn(NAME, certificate);
-        while (answering.askers().isEmpty()) {
-          Thread.onSpinWait();
-        }
+        Await.until("somebody has asked", () -> !answering.askers().isEmpty());
+        // The others are taken away by the next one.
         if (i % 2 == 0) {
           answering.close();
         }

@@ -108,8 +108,7 @@ class NoCertificateTest {
   void challenges_are_answered_meanwhile() throws Exception {
     proxy = AcceptFixture.certified(nothingYet, HTTP);
     CertificatePair challenge = CertificatePair.load(file.certificate(), file.privateKey());
-    try (Answering _ =
-            proxy.challenges().onTlsAlpn(new ServerName("a.example.com"), challenge);
+    try (Answering _ = proxy.challenges().onTlsAlpn(new ServerName("a.example.com"), challenge);
         RawTlsClient authority =
             offer().sni("a.example.com").alpn("acme-tls/1").connect(proxy.address())) {
       assertThat(authority.serverCertificate()).isEqualTo(challenge.leaf());

@@ -115,6 +115,7 @@ class PlainHttpTest {
       assertThat(reply.field("Content-Length")).contains("0");
       assertThat(reply.field("Connection")).isEmpty();
     }
+    proxy.awaitNobody();
     assertThat(proxy.meters().requests(308)).isOne();
   }
 
@@ -132,9 +133,7 @@ class PlainHttpTest {
   void who_is_not_served_here_is_not_sent_anywhere(String host) throws IOException {
     proxy =
         AcceptFixture.routing(
-            reject("drop"),
-            route("a.example.com", HTTP),
-            route("old.example.com", reject("drop")));
+            reject("drop"), route("a.example.com", HTTP), route("old.example.com", reject("drop")));
 
     HttpReply reply = send("GET / HTTP/1.1", "Host: " + host);
 
@@ -199,11 +198,7 @@ class PlainHttpTest {
 
     assertThat(send("GET / HTTP/1.1", "Host: a.example.com", "Expect: x").status()).isEqualTo(417);
     HttpReply reply =
-        send(
-            "POST / HTTP/1.1",
-            "Host: a.example.com",
-            "Expect: 100-continue",
-            "Content-Length: 5");
+        send("POST / HTTP/1.1", "Host: a.example.com", "Expect: 100-continue", "Content-Length: 5");
     assertThat(reply.status()).isEqualTo(308);
     assertThat(reply.field("Connection")).contains("close");
   }
@@ -261,8 +256,7 @@ class PlainHttpTest {
     try (RawConnection closing = proxy.connectPlainly();
         RawConnection old = proxy.connectPlainly();
         RawConnection keeping = proxy.connectPlainly()) {
-      closing.write(
-          RawRequest.of("GET / HTTP/1.1", "Host: a.example.com", "Connection: close"));
+      closing.write(RawRequest.of("GET / HTTP/1.1", "Host: a.example.com", "Connection: close"));
       assertThat(HttpReply.read(closing.in()).field("Connection")).contains("close");
       assertEnds(closing);
 

@@ -108,9 +108,7 @@ class ConfigurationFileTest {
         load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:0\"]}}");
 
     assertThat(loaded.configuration()).isPresent();
-    assertThat(loaded.warnings())
-        .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing");
+    assertThat(loaded.warnings()).extracting(Problem::path).containsExactly("proxy.tls.routing");
   }
 
   @Test

@@ -100,7 +100,10 @@ class PlainHttpIT {
             "http://a.example.com:" + plain.getPort() + "/x%2Fy?q=1");
 
     assertThat(result.stdout()).isEqualTo("over TLS");
-    assertThat(origin.requests()).singleElement().asString().startsWith("PUT /x%2Fy?q=1 HTTP/1.1");
+    assertThat(origin.requests())
+        .singleElement()
+        .extracting(RawOrigin.Request::line)
+        .isEqualTo("PUT /x%2Fy?q=1 HTTP/1.1");
   }
 
   @ParameterizedTest

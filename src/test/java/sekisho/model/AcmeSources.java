@@ -28,7 +28,7 @@ public final class AcmeSources {
             List.of(ChallengeType.values()),
             storage,
             PLACE,
-            CertificateKeyType.values()[0],
+            CertificateKeyType.EC256,
             Optional.empty(),
             Optional.empty()),
         List.of());

@@ -27,18 +27,12 @@ class ChallengeContextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "OPENSSL_REFCNT, TLSv1.3",
-    "OPENSSL_REFCNT, TLSv1.2",
-    "JDK, TLSv1.3",
-    "JDK, TLSv1.2"
-  })
+  @CsvSource({"OPENSSL_REFCNT, TLSv1.3", "OPENSSL_REFCNT, TLSv1.2", "JDK, TLSv1.3", "JDK, TLSv1.2"})
   void it_shows_the_certificate_and_agrees_on_the_protocol(SslProvider provider, String version)
       throws Exception {
     try (ChallengeContext context = ChallengeContext.of(certificate, provider);
         HandshakeClient client = HandshakeClient.authority(version);
-        Handshake handshake =
-            Handshake.of(client, NAME, _ -> context.newHandler(ALLOCATOR))) {
+        Handshake handshake = Handshake.of(client, NAME, _ -> context.newHandler(ALLOCATOR))) {
       assertThat(handshake.succeeded()).isTrue();
       assertThat(handshake.certificate()).isEqualTo(certificate.leaf());
       assertThat(handshake.applicationProtocol()).isEqualTo("acme-tls/1");
@@ -54,8 +48,7 @@ class ChallengeContextTest {
     try (ChallengeContext context = ChallengeContext.of(certificate, provider);
         HandshakeClient client = HandshakeClient.authority("TLSv1.3")) {
       for (int i = 0; i < 3; i++) {
-        try (Handshake handshake =
-            Handshake.of(client, NAME, _ -> context.newHandler(ALLOCATOR))) {
+        try (Handshake handshake = Handshake.of(client, NAME, _ -> context.newHandler(ALLOCATOR))) {
           assertThat(handshake.succeeded()).isTrue();
           assertThat(handshake.isResumed()).isFalse();
         }

@@ -75,8 +75,7 @@ final class Handshake implements AutoCloseable {
 
   /** A client that names nobody and has connected to {@code local}. */
   static Handshake unnamed(ServerTls contexts, HandshakeClient client, InetAddress local) {
-    return of(
-        client, null, hello -> contexts.newHandler(hello, local, Servers.HTTP, ALLOCATOR));
+    return of(client, null, hello -> contexts.newHandler(hello, local, Servers.HTTP, ALLOCATOR));
   }
 
   /**
