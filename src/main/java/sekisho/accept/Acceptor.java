@@ -19,32 +19,45 @@ import sekisho.runtime.Generations;
 import sekisho.upstream.TcpOptions;
 
 /**
- * Takes connections in: binds listeners, and starts each accepted connection with its preread.
+ * Takes connections in: binds listeners, and starts each accepted connection with what is expected
+ * there: a preread, or plain HTTP.
  *
  * <p>Knows every live client connection, from accept to close.
  */
 public final class Acceptor {
   private final VertxInternal vertx;
-  private final Generations generations;
-  private final HttpServices services;
-  private final OncePerMinute headerComplaints = new OncePerMinute(System::nanoTime);
+  private final Reception reception;
+  private final Meters meters;
   private final Capacity capacity;
-  private final Gatekeeper gatekeeper;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
+   * @param challenges what authorities may ask
    * @param maxConnections above it no connection is accepted until another one ends
    */
-  public Acceptor(Vertx vertx, Generations generations, HttpServices services, int maxConnections) {
+  public Acceptor(
+      Vertx vertx,
+      Generations generations,
+      HttpServices services,
+      Challenges challenges,
+      int maxConnections) {
     this.vertx = (VertxInternal) vertx;
-    this.generations = generations;
-    this.services = services;
+    this.reception = Reception.of(generations, services, challenges);
+    this.meters = services.meters();
     this.capacity = new Capacity(maxConnections);
-    this.gatekeeper = new Gatekeeper(services.meters());
   }
 
   /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
   public CompletableFuture<Listener> listen(ListenAddress address) {
+    return listen(address, Entrance.TLS);
+  }
+
+  /** The same for requests in the clear: challenges, and redirects to HTTPS. */
+  public CompletableFuture<Listener> listenForPlainHttp(ListenAddress address) {
+    return listen(address, Entrance.PLAIN_HTTP);
+  }
+
+  private CompletableFuture<Listener> listen(ListenAddress address, Entrance entrance) {
     return Listener.bind(
         address,
         vertx.getAcceptorEventLoopGroup(),
@@ -53,19 +66,18 @@ public final class Acceptor {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
-            accepted(channel);
+            accepted(channel, entrance);
           }
         },
-        services.meters());
+        meters);
   }
 
-  private void accepted(Channel channel) {
-    Meters meters = services.meters();
+  private void accepted(Channel channel, Entrance entrance) {
     TcpOptions.apply(channel);
     connections.add(channel);
     meters.connectionAccepted();
     channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Arrival.begin(channel, generations, gatekeeper, services, headerComplaints);
+    Arrival.begin(channel, entrance, reception);
   }
 
   /** How many client connections there are. */

@@ -4,7 +4,8 @@ import io.netty.channel.Channel;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
-import sekisho.http.HttpServices;
+import sekisho.http.ClientConnection;
+import sekisho.http.PlainConnection;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -12,11 +13,10 @@ import sekisho.model.AddressBlock;
 import sekisho.model.ProxySettings;
 import sekisho.model.RejectManner;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
 
 /**
- * The first handlers of an accepted connection: a preread, and before it the PROXY header where the
- * peer's address asks for one.
+ * The first handlers of an accepted connection: a preread, or plain HTTP, and before it the PROXY
+ * header where the peer's address asks for one.
  *
  * <p>Reads the current generation once: what a connection is routed by does not change under it.
  */
@@ -24,39 +24,22 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private static final Logger LOG = Logger.getLogger(Arrival.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Entrance entrance;
   private final Generation generation;
-  private final Gatekeeper gatekeeper;
-  private final HttpServices services;
-  private final OncePerMinute complaints;
+  private final Reception reception;
   private final Deadline handshake;
 
-  private Arrival(
-      Channel channel,
-      Generations generations,
-      Gatekeeper gatekeeper,
-      HttpServices services,
-      OncePerMinute complaints) {
+  private Arrival(Channel channel, Entrance entrance, Reception reception) {
     this.channel = channel;
-    this.generations = generations;
-    this.generation = generations.current();
-    this.gatekeeper = gatekeeper;
-    this.services = services;
-    this.complaints = complaints;
+    this.entrance = entrance;
+    this.generation = reception.generations().current();
+    this.reception = reception;
     // What becomes of it is for the handler that waits.
     this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
   }
 
-  /**
-   * @param complaints bounds what the log hears of PROXY headers
-   */
-  static void begin(
-      Channel channel,
-      Generations generations,
-      Gatekeeper gatekeeper,
-      HttpServices services,
-      OncePerMinute complaints) {
-    Arrival arrival = new Arrival(channel, generations, gatekeeper, services, complaints);
+  static void begin(Channel channel, Entrance entrance, Reception reception) {
+    Arrival arrival = new Arrival(channel, entrance, reception);
     Endpoints socket = Endpoints.ofSocket(channel);
     ProxySettings settings = arrival.generation.configuration().proxy();
     arrival.handshake.arm(settings.tls().handshakeTimeout().toMillis());
@@ -72,17 +55,35 @@ final class Arrival implements ProxyHeaderHandler.Next {
 
   @Override
   public void introduced(Endpoints endpoints) {
-    Dispatch dispatch =
-        new Dispatch(channel, endpoints, generations, generation, gatekeeper, services);
-    channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
+    switch (entrance) {
+      case TLS -> {
+        Dispatch dispatch = new Dispatch(channel, endpoints, generation, reception);
+        channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
+      }
+      case PLAIN_HTTP -> {
+        handshake.disarm();
+        reception.services().meters().dispatched(RouteType.PLAIN_HTTP);
+        channel.pipeline().addLast("plain http", plainHttp(endpoints));
+      }
+    }
+  }
+
+  private PlainConnection plainHttp(Endpoints endpoints) {
+    return new PlainConnection(
+        channel,
+        generation,
+        reception.generations(),
+        ClientConnection.withoutTls(endpoints.client(), endpoints.destination()),
+        reception.challenges(),
+        reception.services());
   }
 
   @Override
   public void refused(Reason reason, String why) {
-    Meters meters = services.meters();
+    Meters meters = reception.services().meters();
     meters.dispatched(RouteType.REJECT);
     meters.error(reason);
-    long unsaid = complaints.unsaid();
+    long unsaid = reception.headerComplaints().unsaid();
     if (unsaid >= 0) {
       LOG.warnf(
           "closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"

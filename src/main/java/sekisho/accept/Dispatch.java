@@ -2,18 +2,15 @@ package sekisho.accept;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.hello.ClientHello;
-import sekisho.hello.PlaintextAlert;
 import sekisho.http.ClientConnection;
 import sekisho.http.ClientIdentity;
 import sekisho.http.HttpConnection;
-import sekisho.http.HttpServices;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -23,7 +20,6 @@ import sekisho.model.RejectManner;
 import sekisho.model.SniGuard;
 import sekisho.route.SniMatch;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
 import sekisho.tls.TlsProfile;
 
 /**
@@ -36,32 +32,28 @@ import sekisho.tls.TlsProfile;
 final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
   private final Endpoints endpoints;
-  private final Generations generations;
   private final Generation generation;
-  private final HttpServices services;
+  private final Reception reception;
   private final Meters meters;
-  private final Gatekeeper gatekeeper;
   private final ToUpstream upstream;
+  private final ServerHandshake tls;
 
-  Dispatch(
-      Channel channel,
-      Endpoints endpoints,
-      Generations generations,
-      Generation generation,
-      Gatekeeper gatekeeper,
-      HttpServices services) {
+  Dispatch(Channel channel, Endpoints endpoints, Generation generation, Reception reception) {
     this.channel = channel;
     this.endpoints = endpoints;
-    this.generations = generations;
     this.generation = generation;
-    this.services = services;
-    this.meters = services.meters();
-    this.gatekeeper = gatekeeper;
+    this.reception = reception;
+    this.meters = reception.services().meters();
     this.upstream = new ToUpstream(channel, endpoints, generation, meters);
+    this.tls = new ServerHandshake(channel, endpoints, generation, reception);
   }
 
   @Override
   public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
+    if (tls.answersChallenge(hello, first, handshake)) {
+      // Whatever the routes say: it is for nobody behind this proxy (RFC 8737 §3).
+      return;
+    }
     SniMatch match = generation.sniRouter().route(hello.serverName());
     if (refuses(match.guard(), first)) {
       handshake.disarm();
@@ -73,7 +65,7 @@ final class Dispatch implements PrereadHandler.Next {
         relay(transparent, first);
       }
       case Destination.TerminateToTcp tcp ->
-          terminate(
+          tls.begin(
               hello,
               new TlsProfile(tcp.alpn(), tcp.clientAuth()),
               first,
@@ -83,7 +75,7 @@ final class Dispatch implements PrereadHandler.Next {
                 upstream.relay(tcp.upstreams(), tcp.proxyProtocol(), null);
               });
       case Destination.TerminateToHttp(Optional<ClientAuth> clientAuth) ->
-          terminate(
+          tls.begin(
               hello,
               TlsProfile.http(clientAuth),
               first,
@@ -141,7 +133,9 @@ final class Dispatch implements PrereadHandler.Next {
   /** Whether the route does not want this client, whose connection ends then. */
   private boolean refuses(SniGuard guard, @Nullable ByteBuf first) {
     Reason why =
-        gatekeeper.refusal(channel, endpoints.client().getAddress(), guard, generation.limiters());
+        reception
+            .gatekeeper()
+            .refusal(channel, endpoints.client().getAddress(), guard, generation.limiters());
     if (why != null) {
       ReferenceCountUtil.release(first);
       reject(guard.manner(), why);
@@ -164,35 +158,6 @@ final class Dispatch implements PrereadHandler.Next {
     upstream.relay(transparent.upstreams(), transparent.proxyProtocol(), first);
   }
 
-  private void terminate(
-      ClientHello hello,
-      TlsProfile profile,
-      ByteBuf first,
-      Deadline handshake,
-      TlsTermination.Done done) {
-    if (!profile.suits(hello)) {
-      // The TLS library cannot send this alert as a fatal one: it is sent in its place (RFC 7301
-      // §3.2).
-      handshake.disarm();
-      first.release();
-      meters.dispatched(RouteType.REJECT);
-      meters.error(Reason.TLS_ALPN);
-      Rejection.alert(channel, PlaintextAlert.NO_APPLICATION_PROTOCOL);
-      return;
-    }
-    SslHandler tls;
-    try {
-      tls =
-          generation
-              .tls()
-              .newHandler(hello, endpoints.destination().getAddress(), profile, channel.alloc());
-    } catch (RuntimeException e) {
-      first.release();
-      throw e;
-    }
-    TlsTermination.begin(channel, tls, first, handshake, meters, done);
-  }
-
   private void http(ClientHello hello, Optional<ClientAuth> clientAuth, SSLSession session) {
     meters.dispatched(RouteType.HTTP);
     ClientConnection client =
@@ -204,6 +169,9 @@ final class Dispatch implements PrereadHandler.Next {
             ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
-        .addLast("http", new HttpConnection(channel, generation, generations, client, services));
+        .addLast(
+            "http",
+            new HttpConnection(
+                channel, generation, reception.generations(), client, reception.services()));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Where a connection begins: listener, PROXY header, preread, and the one switch that dispatches
- * it.
+ * Where a connection begins: listener, PROXY header, preread, answers to challenges, and the one
+ * switch that dispatches it.
  *
  * <p>Layer 6: hands the connection down to {@code relay} or {@code http} and keeps nothing of it.
  */

@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
+import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
@@ -42,9 +44,11 @@ public final class RunningProxy {
   private final Generations generations;
   private final AccessLog accessLog;
   private final Drain drain;
+  private final Challenges challenges = new Challenges();
   private final Acceptor acceptor;
   private final CertificateWatch certificates;
   private final List<Listener> listeners = new ArrayList<>();
+  private final List<Listener> plainListeners = new ArrayList<>();
 
   private RunningProxy(
       Vertx vertx,
@@ -61,6 +65,7 @@ public final class RunningProxy {
             vertx,
             generations,
             new HttpServices(meters, accessLog, drain),
+            challenges,
             FileLimit.connections(configuration.proxy().maxConnections()));
     this.certificates =
         new CertificateWatch(
@@ -106,16 +111,10 @@ public final class RunningProxy {
 
   private void listen() throws StartFailure {
     for (ListenAddress address : configuration.proxy().listen()) {
-      try {
-        listeners.add(acceptor.listen(address).get());
-      } catch (ExecutionException e) {
-        stopListening();
-        accessLog.close();
-        throw new StartFailure("cannot listen on " + address + ": " + reason(e.getCause()), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StartFailure("interrupted while starting", e);
-      }
+      listeners.add(bound(acceptor.listen(address), address.toString()));
+    }
+    for (ListenAddress address : configuration.proxy().httpListen()) {
+      plainListeners.add(bound(acceptor.listenForPlainHttp(address), address + " for plain HTTP"));
     }
     Upstreams upstreams = generations.current().upstreams();
     configuration
@@ -126,8 +125,27 @@ public final class RunningProxy {
     for (Listener listener : listeners) {
       LOG.infof("listening on %s", text(listener));
     }
+    for (Listener listener : plainListeners) {
+      LOG.infof("listening on %s for plain HTTP", text(listener));
+    }
     certificates.start();
     LOG.info("ready");
+  }
+
+  /**
+   * @param what the address, and what for, in words
+   */
+  private Listener bound(CompletableFuture<Listener> binding, String what) throws StartFailure {
+    try {
+      return binding.get();
+    } catch (ExecutionException e) {
+      stopListening();
+      accessLog.close();
+      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while starting", e);
+    }
   }
 
   private static String text(Listener listener) {
@@ -139,6 +157,11 @@ public final class RunningProxy {
   private static String reason(@Nullable Throwable cause) {
     String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
     return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+  }
+
+  /** Where it is said what authorities may ask. */
+  public Challenges challenges() {
+    return challenges;
   }
 
   /**
@@ -166,7 +189,9 @@ public final class RunningProxy {
 
   private void stopListening() {
     CompletableFuture<?>[] closing =
-        listeners.stream().map(Listener::close).toArray(CompletableFuture<?>[]::new);
+        Stream.concat(listeners.stream(), plainListeners.stream())
+            .map(Listener::close)
+            .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(closing).join();
   }
 

@@ -3,7 +3,6 @@ package sekisho.explain;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
@@ -21,7 +20,7 @@ final class Certificates {
 
   private final TlsSettings settings;
   private final List<CertificatePair> pairs;
-  private final Optional<CertificateChoice> choice;
+  private final CertificateChoice choice;
 
   /**
    * @param pairs in the configuration's order
@@ -29,26 +28,27 @@ final class Certificates {
   Certificates(TlsSettings settings, List<CertificatePair> pairs) {
     this.settings = settings;
     this.pairs = List.copyOf(pairs);
-    this.choice =
-        pairs.isEmpty() ? Optional.empty() : Optional.of(new CertificateChoice(this.pairs));
+    this.choice = CertificateChoice.of(settings.certificates(), this.pairs);
   }
 
   /**
    * @param local the address that the client connects to
+   * @return whether there is a handshake: where certificates are obtained there may be none for it
    */
-  void explain(ClientHello hello, InetAddress local, Facts facts) {
-    choice.ifPresent(made -> explain(made, hello, local, facts.section("certificate")));
-    if (settings.certificates() instanceof CertificateSource.Acme(AcmeSettings acme, _)) {
-      if (choice.isEmpty()) {
-        facts.section("certificate");
-        facts.add(
-            "file",
-            "none yet: nothing is stored in " + acme.storage() + ", so a TLS alert until then",
-            ACME,
-            "storage");
-      }
-      facts.add("ordered", ordered(acme, hello, local), ACME, "identifiers");
+  boolean explain(ClientHello hello, InetAddress local, Facts facts) {
+    Chosen chosen = choice.choose(hello, local);
+    if (chosen != null) {
+      explain(chosen, hello, local, facts.section("certificate"));
     }
+    if (!(settings.certificates() instanceof CertificateSource.Acme(AcmeSettings acme, _))) {
+      return true;
+    }
+    if (chosen == null) {
+      facts.section("certificate");
+      facts.add("file", "none yet: nothing for it is in " + acme.storage(), ACME, "storage");
+    }
+    facts.add("ordered", ordered(acme, hello, local), ACME, "identifiers");
+    return chosen != null;
   }
 
   /** What is asked for on account of this client. */
@@ -67,8 +67,7 @@ final class Certificates {
         : "nothing for " + wanted;
   }
 
-  private void explain(CertificateChoice made, ClientHello hello, InetAddress local, Facts facts) {
-    Chosen chosen = made.choose(hello, local);
+  private void explain(Chosen chosen, ClientHello hello, InetAddress local, Facts facts) {
     CertificatePair pair = chosen.pair();
     addFile(pair, "file", facts);
     facts.add("subject", pair.leaf().getSubjectX500Principal().toString());
@@ -77,9 +76,9 @@ final class Certificates {
     facts.add("key", pair.isEcdsa() ? "ECDSA" : "RSA");
     facts.add("chosen", why(chosen.why(), hello, local));
     ClientHello old = new ClientHello(hello.serverName(), hello.alpn(), false, List.of(), false);
-    CertificatePair other = made.choose(old, local).pair();
-    if (!other.equals(pair)) {
-      addFile(other, "without ECDSA", facts);
+    Chosen other = choice.choose(old, local);
+    if (other != null && !other.pair().equals(pair)) {
+      addFile(other.pair(), "without ECDSA", facts);
     }
   }
 

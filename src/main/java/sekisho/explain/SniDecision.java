@@ -118,11 +118,10 @@ final class SniDecision {
   private Optional<Verdict> terminate(
       TlsProfile profile, ClientHello hello, InetAddress local, Source spoken) {
     if (!profile.suits(hello)) {
-      int alert = PlaintextAlert.NO_APPLICATION_PROTOCOL.description();
-      String manner = "the TLS alert no_application_protocol (" + alert + "), then closed";
       facts.add("ALPN", "offers " + list(hello.alpn()) + ", not " + list(profile.alpn()), spoken);
-      facts.add("ends with", manner);
-      return Optional.of(new Verdict.Refused(Reason.TLS_ALPN, manner));
+      return Optional.of(
+          alerted(
+              PlaintextAlert.NO_APPLICATION_PROTOCOL, "no_application_protocol", Reason.TLS_ALPN));
     }
     if (!hello.alpn().isEmpty()) {
       String agreed =
@@ -131,12 +130,21 @@ final class SniDecision {
     }
     facts.add("TLS versions", versions(), "proxy.tls", "min_protocol_version");
     addTime("handshake_timeout_secs", Words.seconds(proxy.tls().handshakeTimeout()), "proxy.tls");
-    certificates.explain(hello, local, facts);
+    if (!certificates.explain(hello, local, facts)) {
+      return Optional.of(
+          alerted(PlaintextAlert.INTERNAL_ERROR, "internal_error", Reason.TLS_NO_CERTIFICATE));
+    }
     profile
         .clientAuth()
         .ifPresent(
             asked -> facts.add("client certificate", Words.clientAuth(asked), clientAuthSource()));
     return Optional.empty();
+  }
+
+  private Verdict alerted(PlaintextAlert alert, String name, Reason reason) {
+    String manner = "the TLS alert " + name + " (" + alert.description() + "), then closed";
+    facts.add("ends with", manner);
+    return new Verdict.Refused(reason, manner);
   }
 
   private String versions() {

@@ -24,8 +24,8 @@ public record ClientHello(
     List<Integer> signatureSchemes,
     boolean offersEcdsaSuites) {
 
-  /** RFC 8737 §6.2. */
-  private static final String ACME_TLS_1 = "acme-tls/1";
+  /** What only challenges of authorities are answered with (RFC 8737 §6.2). */
+  public static final String ACME_TLS_1 = "acme-tls/1";
 
   public ClientHello {
     alpn = List.copyOf(alpn);

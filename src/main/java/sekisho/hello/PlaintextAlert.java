@@ -8,6 +8,9 @@ package sekisho.hello;
  * alerts are its own.
  */
 public enum PlaintextAlert {
+  /** It is not the client's fault: there is no certificate to serve it with, as yet. */
+  INTERNAL_ERROR(80),
+
   /** Nobody is served by that name (RFC 6066 §3). */
   UNRECOGNIZED_NAME(112),
 

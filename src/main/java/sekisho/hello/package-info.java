@@ -1,6 +1,6 @@
 /**
  * The TLS ClientHello, read and not answered: bytes to a {@link sekisho.hello.ClientHello} or a
- * reason why not; and the two alerts that refuse one without a handshake.
+ * reason why not; and the alerts that refuse one without a handshake.
  *
  * <p>The bytes go through the files in this order: {@code ClientHelloParser} is asked at each read,
  * {@code HandshakeRecords} finds the message in its TLS records, {@code ClientHelloBody} reads its

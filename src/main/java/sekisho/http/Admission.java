@@ -67,7 +67,7 @@ sealed interface Admission {
   }
 
   /** RFC 9110 §10.1.1: there is one expectation that can be passed on. */
-  private static boolean isExpectationMet(RequestHead request) {
+  static boolean isExpectationMet(RequestHead request) {
     String expect = request.fields().joined("Expect");
     return expect == null || expect.equalsIgnoreCase("100-continue");
   }

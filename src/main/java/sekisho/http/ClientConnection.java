@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sekisho.model.ServerName;
 
 /**
@@ -16,7 +17,7 @@ import sekisho.model.ServerName;
  * @param peerAddress the peer's address without its port, as headers and logs show it (RFC 5952)
  * @param local the address the peer connected to, as told likewise
  * @param serverName the SNI, where there was one
- * @param tlsProtocol the negotiated version, as {@code TLSv1.3}
+ * @param tlsProtocol the negotiated version, as {@code TLSv1.3}; null: there is no TLS
  * @param identity who the client is by its certificate
  */
 public record ClientConnection(
@@ -24,8 +25,13 @@ public record ClientConnection(
     String peerAddress,
     InetSocketAddress local,
     Optional<ServerName> serverName,
-    String tlsProtocol,
+    @Nullable String tlsProtocol,
     ClientIdentity identity) {
+
+  /** One without TLS; see {@link #of}. */
+  public static ClientConnection withoutTls(InetSocketAddress socket, InetSocketAddress local) {
+    return of(socket, local, Optional.empty(), null, ClientIdentity.NOT_ASKED);
+  }
 
   /**
    * @param socket the peer's
@@ -34,7 +40,7 @@ public record ClientConnection(
       InetSocketAddress socket,
       InetSocketAddress local,
       Optional<ServerName> serverName,
-      String tlsProtocol,
+      @Nullable String tlsProtocol,
       ClientIdentity identity) {
     InetSocketAddress peer =
         socket.getAddress() instanceof Inet6Address address

@@ -283,14 +283,8 @@ public final class HttpConnection extends ClientEvents {
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
   private void refuse(Reason reason) {
-    String requestId = RequestId.next();
-    OwnAnswer answer = OwnAnswer.of(reason, requestId, null);
-    answer.complete(settings.serverHeader());
-    answer.fields().add("Connection", "close");
-    writer.answer(answer, false);
     services.log(
-        AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client),
-        channel.eventLoop());
+        Refusals.answer(reason, client, writer, settings.serverHeader()), channel.eventLoop());
     ending.closeOrLinger(true);
   }
 

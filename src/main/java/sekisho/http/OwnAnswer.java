@@ -9,7 +9,7 @@ import sekisho.metrics.Reason;
  * An answer of the proxy itself: small, in JSON or HTML by Accept, with the reason's code and the
  * request's id, so that what a user sees can be found in the log.
  *
- * @param status 200 or an error
+ * @param status 200, a redirect, or an error
  * @param fields Content-Type and what the status asks for; no framing, no Connection
  * @param body ASCII
  */

@@ -7,6 +7,21 @@ import sekisho.metrics.Reason;
 final class Refusals {
   private Refusals() {}
 
+  /**
+   * Answers what is not even a request as well as it can be; then the connection has to end.
+   *
+   * @return for the log
+   */
+  static AccessEntry answer(
+      Reason reason, ClientConnection client, ResponseWriter writer, boolean serverHeader) {
+    String requestId = RequestId.next();
+    OwnAnswer answer = OwnAnswer.of(reason, requestId, null);
+    answer.complete(serverHeader);
+    answer.fields().add("Connection", "close");
+    writer.answer(answer, false);
+    return AccessEntry.ofUnreadable(reason, answer.body().length(), requestId, client);
+  }
+
   static Reason of(Malformation malformation) {
     return switch (malformation) {
       case REQUEST_LINE, STATUS_LINE, STATUS, TARGET -> Reason.BAD_REQUEST_LINE;

@@ -59,9 +59,14 @@ sealed interface Routing {
    * @param taken empty: every method
    */
   private static Refused methodNotAllowed(Set<String> taken) {
+    return new Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", allow(taken)));
+  }
+
+  /** The field's value; {@code taken} as above. */
+  static String allow(Set<String> taken) {
     Set<String> allowed = new TreeSet<>(taken.isEmpty() ? USUAL_METHODS : taken);
     allowed.remove("TRACE");
-    return new Refused(Reason.METHOD_NOT_ALLOWED, Map.of("Allow", String.join(", ", allowed)));
+    return String.join(", ", allowed);
   }
 
   private static Routing matched(

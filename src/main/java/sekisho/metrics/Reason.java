@@ -19,6 +19,7 @@ public enum Reason {
   TLS_HANDSHAKE("tls_handshake", 0),
   TLS_HANDSHAKE_TIMEOUT("tls_handshake_timeout", 0),
   TLS_ALPN("tls_alpn", 0),
+  TLS_NO_CERTIFICATE("tls_no_certificate", 0),
   ACCEPT_FAILED("accept_failed", 0),
   ACCEPT_FULL("accept_full", 0),
 

@@ -9,13 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.CertificateSource;
 import sekisho.model.ServerName;
 import sekisho.model.ServerNamePattern;
 import sekisho.route.NameTable;
 
 /**
  * Which certificate a hello gets: by its name, else by the address it came to; ECDSA where the
- * client takes it.
+ * client takes it. There may be none for it, where certificates are obtained by ACME.
  *
  * <p>Immutable.
  */
@@ -26,7 +27,11 @@ public final class CertificateChoice {
   /** The certificate for addresses, however many, where there is no other such one. */
   private final @Nullable KeyTypes onlyWithAddress;
 
-  private final KeyTypes byDefault;
+  /** For whom no other speaks; null: there is no certificate at all. */
+  private final @Nullable KeyTypes first;
+
+  /** Whether the first serves names that no certificate has. */
+  private final boolean firstServesStrangers;
 
   /** The certificates for the same names: at most one of each key type. */
   private record KeyTypes(@Nullable CertificatePair ecdsa, @Nullable CertificatePair rsa) {
@@ -51,9 +56,21 @@ public final class CertificateChoice {
   }
 
   /**
-   * @param pairs in the order of the configuration; never empty
+   * By ACME a name is not served until its certificate is there; elsewhere the first serves names
+   * that no certificate has.
+   *
+   * @param pairs in the order of the configuration; may be empty
    */
-  public CertificateChoice(List<CertificatePair> pairs) {
+  public static CertificateChoice of(CertificateSource source, List<CertificatePair> pairs) {
+    return new CertificateChoice(
+        pairs,
+        switch (source) {
+          case CertificateSource.Manual _, CertificateSource.SelfSigned _ -> true;
+          case CertificateSource.Acme _ -> false;
+        });
+  }
+
+  private CertificateChoice(List<CertificatePair> pairs, boolean firstServesStrangers) {
     Map<ServerNamePattern, KeyTypes> names = new HashMap<>();
     Map<InetAddress, KeyTypes> addresses = new HashMap<>();
     for (CertificatePair pair : pairs) {
@@ -64,24 +81,30 @@ public final class CertificateChoice {
         addresses.merge(address, KeyTypes.NONE.with(pair), (known, _) -> known.with(pair));
       }
     }
-    CertificatePair first = pairs.getFirst();
     this.byName = NameTable.of(names);
     this.byAddress = Map.copyOf(addresses);
     Set<KeyTypes> withAddress = Set.copyOf(addresses.values());
     this.onlyWithAddress = withAddress.size() == 1 ? withAddress.iterator().next() : null;
-    this.byDefault =
-        first.names().isEmpty()
-            ? KeyTypes.NONE.with(first)
-            : names.getOrDefault(first.names().getFirst(), KeyTypes.NONE.with(first));
+    this.first = pairs.isEmpty() ? null : besides(pairs.getFirst(), names);
+    this.firstServesStrangers = firstServesStrangers;
+  }
+
+  /** A certificate with the one of the other key type for the same name, if there is one. */
+  private static KeyTypes besides(CertificatePair pair, Map<ServerNamePattern, KeyTypes> names) {
+    KeyTypes alone = KeyTypes.NONE.with(pair);
+    return pair.names().isEmpty() ? alone : names.getOrDefault(pair.names().getFirst(), alone);
   }
 
   /**
    * @param local the address the client connected to: what clients of a bare IP address mean
+   * @return null: none is for it
    */
-  public Chosen choose(ClientHello hello, InetAddress local) {
+  public @Nullable Chosen choose(ClientHello hello, InetAddress local) {
     Optional<ServerName> name = hello.serverName();
     Found found = name.isPresent() ? named(name.get()) : unnamed(local);
-    return new Chosen(found.types().forClient(hello.acceptsEcdsa()), found.why());
+    return found == null
+        ? null
+        : new Chosen(found.types().forClient(hello.acceptsEcdsa()), found.why());
   }
 
   /** A certificate, and what speaks for it. */
@@ -103,24 +126,27 @@ public final class CertificateChoice {
 
   private record Found(KeyTypes types, Why why) {}
 
-  private Found named(ServerName name) {
+  private @Nullable Found named(ServerName name) {
     Optional<KeyTypes> exact = byName.findExact(name.text());
     if (exact.isPresent()) {
       return new Found(exact.get(), Why.NAME);
     }
-    return byName
-        .findWildcard(name.text())
-        .map(types -> new Found(types, Why.WILDCARD))
-        .orElseGet(() -> new Found(byDefault, Why.FIRST));
+    Optional<KeyTypes> wildcard = byName.findWildcard(name.text());
+    if (wildcard.isPresent()) {
+      return new Found(wildcard.get(), Why.WILDCARD);
+    }
+    return firstServesStrangers ? theFirst() : null;
   }
 
-  private Found unnamed(InetAddress local) {
+  private @Nullable Found theFirst() {
+    return first == null ? null : new Found(first, Why.FIRST);
+  }
+
+  private @Nullable Found unnamed(InetAddress local) {
     KeyTypes exact = byAddress.get(local);
     if (exact != null) {
       return new Found(exact, Why.LOCAL_ADDRESS);
     }
-    return onlyWithAddress != null
-        ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS)
-        : new Found(byDefault, Why.FIRST);
+    return onlyWithAddress != null ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS) : theFirst();
   }
 }

@@ -7,10 +7,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import javax.net.ssl.SSLEngine;
-import sekisho.model.TlsSettings;
 
 /**
- * Lets clients resume by what the settings allow, and by nothing else, with either library.
+ * Lets clients resume by what its terms allow, and by nothing else, with either library.
  *
  * <p>The cache is of TLS 1.2 alone with BoringSSL; the JDK's serves TLS 1.3 too.
  */
@@ -24,16 +23,16 @@ final class Resumption {
   private Resumption() {}
 
   /** To be called before a context of the JDK's is made; one that exists stays as it is. */
-  static void beforeJdkContext(TlsSettings settings) {
-    System.setProperty(JDK_TICKETS, Boolean.toString(settings.sessionTickets()));
+  static void beforeJdkContext(HandshakeTerms terms) {
+    System.setProperty(JDK_TICKETS, Boolean.toString(terms.sessionTickets()));
   }
 
   /** What a context of BoringSSL's can be told. */
-  static void allow(TlsSettings settings, SslContext context) {
+  static void allow(HandshakeTerms terms, SslContext context) {
     if (context instanceof ReferenceCountedOpenSslContext
         && context.sessionContext() instanceof OpenSslSessionContext sessions) {
-      sessions.setSessionCacheEnabled(settings.sessionCache());
-      if (settings.sessionTickets()) {
+      sessions.setSessionCacheEnabled(terms.sessionCache());
+      if (terms.sessionTickets()) {
         // Keys of the library's own making, rotated by it, never shared between contexts.
         sessions.setTicketKeys();
       }
@@ -41,14 +40,14 @@ final class Resumption {
   }
 
   /** What has to be said for each connection. */
-  static void limit(TlsSettings settings, SslHandler handler) {
+  static void limit(HandshakeTerms terms, SslHandler handler) {
     if (handler.engine() instanceof ReferenceCountedOpenSslEngine boringSsl) {
       // Netty turns tickets on again for every engine that may speak TLS 1.3, with keys of the
       // library's own, whatever its context says (and for TLS 1.2 with it).
-      if (!settings.sessionTickets()) {
+      if (!terms.sessionTickets()) {
         SSL.setOptions(boringSsl.sslPointer(), SSL.SSL_OP_NO_TICKET);
       }
-    } else if (!settings.sessionCache()) {
+    } else if (!terms.sessionCache()) {
       // The JDK's cache cannot be turned off: what it keeps is taken out again at once. A ticket
       // needs no cache and stays good.
       SSLEngine engine = handler.engine();

@@ -15,7 +15,6 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import sekisho.certificate.CertificatePair;
-import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
 
 /** Makes one server context: versions, suites, groups, ALPN and client authentication. */
@@ -43,8 +42,11 @@ final class ServerContext {
 
   private ServerContext() {}
 
-  static SslContext create(
-      TlsSettings settings,
+  /**
+   * One at a time: the JDK is told of tickets by a property, which must not be another context's.
+   */
+  static synchronized SslContext create(
+      HandshakeTerms terms,
       CertificatePair certificate,
       TlsProfile profile,
       List<X509Certificate> clientAuthorities,
@@ -52,7 +54,7 @@ final class ServerContext {
       throws SSLException {
     boolean boringSsl = provider != SslProvider.JDK;
     if (!boringSsl) {
-      Resumption.beforeJdkContext(settings);
+      Resumption.beforeJdkContext(terms);
     }
     SslContextBuilder builder =
         SslContextBuilder.forServer(
@@ -60,9 +62,9 @@ final class ServerContext {
             .sslProvider(provider)
             // Netty keeps the key in one for a moment; PKCS#12 would derive two keys to guard it.
             .keyStoreType("JKS")
-            .protocols(protocols(settings))
+            .protocols(protocols(terms))
             // Netty's filter drops what it does not know, and OpenSSL's names with it.
-            .ciphers(suites(settings, boringSsl), IdentityCipherSuiteFilter.INSTANCE)
+            .ciphers(suites(terms, boringSsl), IdentityCipherSuiteFilter.INSTANCE)
             .sessionCacheSize(SESSION_CACHE_ENTRIES)
             .sessionTimeout(SESSION_SECONDS)
             .applicationProtocolConfig(alpn(profile));
@@ -71,7 +73,7 @@ final class ServerContext {
       builder.option(OpenSslContextOption.GROUPS, GROUPS);
     }
     SslContext context = builder.build();
-    Resumption.allow(settings, context);
+    Resumption.allow(terms, context);
     return context;
   }
 
@@ -91,11 +93,11 @@ final class ServerContext {
             });
   }
 
-  private static List<String> protocols(TlsSettings settings) {
+  private static List<String> protocols(HandshakeTerms terms) {
     List<String> protocols = new ArrayList<>();
     for (TlsVersion version : TlsVersion.values()) {
-      if (version.compareTo(settings.minVersion()) >= 0
-          && version.compareTo(settings.maxVersion()) <= 0) {
+      if (version.compareTo(terms.minVersion()) >= 0
+          && version.compareTo(terms.maxVersion()) <= 0) {
         protocols.add(
             switch (version) {
               case TLS_1_2 -> "TLSv1.2";
@@ -106,12 +108,12 @@ final class ServerContext {
     return protocols;
   }
 
-  private static List<String> suites(TlsSettings settings, boolean boringSsl) {
+  private static List<String> suites(HandshakeTerms terms, boolean boringSsl) {
     List<String> suites = new ArrayList<>(TLS13_SUITES);
     suites.addAll(
-        settings.ciphers().isEmpty()
+        terms.ciphers().isEmpty()
             ? MODERN_TLS12_SUITES
-            : SuiteNames.understood(settings.ciphers(), boringSsl));
+            : SuiteNames.understood(terms.ciphers(), boringSsl));
     return suites;
   }
 

@@ -9,7 +9,8 @@ import sekisho.certificate.CertificatePair;
 /**
  * What was read from files for ending TLS.
  *
- * @param certificates in the configuration's order; empty where nothing terminates TLS
+ * @param certificates in the configuration's order; empty where nothing terminates TLS, or where
+ *     none was obtained yet
  * @param clientAuthorities by the file that {@code client_auth} names; every one that is named
  */
 public record ServerCredentials(

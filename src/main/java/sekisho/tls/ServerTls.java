@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import sekisho.hello.ClientHello;
 import sekisho.model.TlsSettings;
 
@@ -47,8 +48,9 @@ public final class ServerTls implements AutoCloseable {
    * The handler that ends TLS for this client; it expects the hello's bytes from their beginning.
    *
    * @param local the address the client connected to
+   * @return null: no certificate is for it
    */
-  public SslHandler newHandler(
+  public @Nullable SslHandler newHandler(
       ClientHello hello, InetAddress local, TlsProfile profile, ByteBufAllocator allocator) {
     return current.newHandler(hello, local, profile, allocator);
   }

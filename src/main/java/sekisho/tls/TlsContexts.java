@@ -20,6 +20,7 @@ import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
 import sekisho.model.TlsSettings;
+import sekisho.tls.CertificateChoice.Chosen;
 
 /**
  * TLS contexts that belong together: one for each certificate and profile.
@@ -30,8 +31,9 @@ import sekisho.model.TlsSettings;
  * it.
  */
 final class TlsContexts implements AutoCloseable {
-  private final @Nullable CertificateChoice choice;
+  private final CertificateChoice choice;
   private final TlsSettings settings;
+  private final HandshakeTerms terms;
   private final SslProvider provider;
   private final Map<Path, List<X509Certificate>> clientAuthorities;
 
@@ -59,11 +61,9 @@ final class TlsContexts implements AutoCloseable {
       SslProvider provider,
       @Nullable TlsContexts before)
       throws SSLException {
-    this.choice =
-        credentials.certificates().isEmpty()
-            ? null
-            : new CertificateChoice(credentials.certificates());
+    this.choice = CertificateChoice.of(settings.certificates(), credentials.certificates());
     this.settings = settings;
+    this.terms = HandshakeTerms.of(settings);
     this.clientAuthorities = credentials.clientAuthorities();
     this.provider = provider;
     try {
@@ -77,7 +77,7 @@ final class TlsContexts implements AutoCloseable {
               certificate,
               known == null
                   ? ServerContext.create(
-                      settings, certificate, profile, authorities(profile), provider)
+                      terms, certificate, profile, authorities(profile), provider)
                   : ReferenceCountUtil.retain(known));
         }
       }
@@ -136,18 +136,20 @@ final class TlsContexts implements AutoCloseable {
    * The handler that ends TLS for this client; it expects the hello's bytes from their beginning.
    *
    * @param local the address the client connected to
+   * @return null: no certificate is for it
    */
-  SslHandler newHandler(
+  @Nullable SslHandler newHandler(
       ClientHello hello, InetAddress local, TlsProfile profile, ByteBufAllocator allocator) {
-    if (choice == null) {
-      throw new IllegalStateException("nothing terminates TLS in this configuration");
+    Chosen chosen = choice.choose(hello, local);
+    if (chosen == null) {
+      return null;
     }
-    SslContext context = find(profile, choice.choose(hello, local).pair());
+    SslContext context = find(profile, chosen.pair());
     if (context == null) {
       throw new IllegalArgumentException("a profile that was not announced: " + profile);
     }
     SslHandler handler = context.newHandler(allocator);
-    Resumption.limit(settings, handler);
+    Resumption.limit(terms, handler);
     // The deadline of the connection covers preread and handshake together.
     handler.setHandshakeTimeoutMillis(0);
     return handler;

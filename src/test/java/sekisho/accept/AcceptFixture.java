@@ -6,12 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import sekisho.config.ConfigurationFile;
+import sekisho.config.Loaded;
 import sekisho.control.ConfigurationCheck;
 import sekisho.control.RunningProxy;
 import sekisho.control.StartFailure;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
+import sekisho.model.AcmeSources;
+import sekisho.model.CertificateSource;
 import sekisho.testing.Await;
 import sekisho.testing.RawConnection;
 import sekisho.testing.ReservedPort;
@@ -23,16 +27,32 @@ final class AcceptFixture implements AutoCloseable {
   private final Vertx vertx =
       Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
   private final ReservedPort port = ReservedPort.loopback();
+  private final ReservedPort plainPort = ReservedPort.loopback();
   private final Meters meters = new Meters();
   private final RunningProxy proxy;
 
   private AcceptFixture(
       int handshakeTimeoutSeconds, String trusted, String byDefault, String... routes) {
+    this(handshakeTimeoutSeconds, trusted, UnaryOperator.identity(), "", byDefault, routes);
+  }
+
+  /**
+   * @param source what becomes of where the certificates come from
+   * @param http members of {@code proxy.http}, each with a comma behind it
+   */
+  private AcceptFixture(
+      int handshakeTimeoutSeconds,
+      String trusted,
+      UnaryOperator<CertificateSource> source,
+      String http,
+      String byDefault,
+      String... routes) {
     String text =
         """
         {
           "proxy": {
             "listen": ["127.0.0.1:%d"],
+            "http_listen": ["127.0.0.1:%d"],
             "trusted_proxies": [%s],
             "accept_proxy_protocol": %b,
             "tls": {
@@ -40,31 +60,52 @@ final class AcceptFixture implements AutoCloseable {
               "handshake_timeout_secs": %d,
               "routing": { "default": { %s }, "sni": [%s] }
             },
-            "http": { "access_log": { "path": "off" } }
+            "http": { %s "access_log": { "path": "off" } }
           },
           "shutdown_timeout_secs": 0
         }
         """
             .formatted(
                 port.number(),
+                plainPort.number(),
                 trusted,
                 !trusted.isEmpty(),
                 handshakeTimeoutSeconds,
                 byDefault,
-                String.join(",", routes));
+                String.join(",", routes),
+                http);
     try {
       proxy =
           RunningProxy.start(
               vertx,
               ConfigurationCheck.of(
                   "test",
-                  ConfigurationFile.load("test", text, Path.of("/"), Map.of()),
+                  with(source, ConfigurationFile.load("test", text, Path.of("/"), Map.of())),
                   Clock.systemUTC()),
               new Limiters(System::nanoTime),
               meters);
     } catch (StartFailure e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Loaded with(UnaryOperator<CertificateSource> source, Loaded loaded) {
+    return new Loaded(
+        loaded
+            .configuration()
+            .map(c -> AcmeSources.with(source.apply(c.proxy().tls().certificates()), c)),
+        loaded.problems(),
+        loaded.origins());
+  }
+
+  /** One whose certificates are from elsewhere. */
+  static AcceptFixture certified(CertificateSource source, String byDefault, String... routes) {
+    return new AcceptFixture(60, "", _ -> source, "", byDefault, routes);
+  }
+
+  /** One with these members of {@code proxy.http}. */
+  static AcceptFixture speaking(String http, String byDefault, String... routes) {
+    return new AcceptFixture(60, "", UnaryOperator.identity(), http + ",", byDefault, routes);
   }
 
   static AcceptFixture routing(String byDefault, String... routes) {
@@ -105,6 +146,19 @@ final class AcceptFixture implements AutoCloseable {
     return RawConnection.to(address());
   }
 
+  /** Where it speaks HTTP without TLS. */
+  InetSocketAddress plainAddress() {
+    return new InetSocketAddress("127.0.0.1", plainPort.number());
+  }
+
+  RawConnection connectPlainly() {
+    return RawConnection.to(plainAddress());
+  }
+
+  Challenges challenges() {
+    return proxy.challenges();
+  }
+
   Meters meters() {
     return meters;
   }
@@ -119,5 +173,6 @@ final class AcceptFixture implements AutoCloseable {
     proxy.stop();
     vertx.close().toCompletionStage().toCompletableFuture().join();
     port.close();
+    plainPort.close();
   }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.UnusableCertificateException;
+import sekisho.metrics.Reason;
 import sekisho.testing.TlsCertificates;
 
 /** What is said of the certificate that a connection gets. */
@@ -113,10 +114,15 @@ class CertificateExplanationTest {
     Asked address = new Asked(empty.explain(Asked.unnamed("203.0.113.7")));
     Asked other = new Asked(empty.explain(Question.ofName("b.example.com")));
 
-    assertThat(name.facts("file"))
-        .containsExactly("none yet: nothing is stored in /acme, so a TLS alert until then @7");
+    assertThat(name.facts("file")).containsExactly("none yet: nothing for it is in /acme @7");
     assertThat(name.facts("ordered"))
         .containsExactly("a.example.com, from https://ca.example/dir @8");
+    assertThat(name.facts("ends with"))
+        .containsExactly("the TLS alert internal_error (80), then closed @-1");
+    assertThat(name.explanation().verdict())
+        .isEqualTo(
+            new Explanation.Verdict.Refused(
+                Reason.TLS_NO_CERTIFICATE, "the TLS alert internal_error (80), then closed"));
     assertThat(address.facts("ordered"))
         .containsExactly("203.0.113.7, from https://ca.example/dir @8");
     assertThat(other.facts("ordered")).containsExactly("nothing for b.example.com @8");

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,6 +14,7 @@ import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -135,6 +137,11 @@ public final class RawConnection implements Closeable {
     } catch (SocketException e) {
       return new Ending(bytes.toByteArray(), Ending.Manner.RST);
     }
+  }
+
+  /** What comes, as a stream; it is not counted. */
+  public InputStream in() {
+    return Channels.newInputStream(channel);
   }
 
   /** Sends FIN: nothing more is written, reading goes on. */

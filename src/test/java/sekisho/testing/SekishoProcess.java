@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class SekishoProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)$");
+  private static final Pattern LISTENING_PLAINLY =
+      Pattern.compile("listening on (\\S+):(\\d+) for plain HTTP$");
   private static final Pattern FAULT =
       Pattern.compile("LEAK:|^\\s+at [\\w.$/]+\\(|Exception in thread");
   private static final long EXIT_LIMIT_SECONDS = 60;
@@ -124,8 +126,17 @@ public final class SekishoProcess implements AutoCloseable {
 
   /** The addresses it listens on, in the configuration's order. */
   public List<InetSocketAddress> addresses() {
+    return addresses(LISTENING);
+  }
+
+  /** The first address at which it speaks HTTP without TLS. */
+  public InetSocketAddress plainAddress() {
+    return addresses(LISTENING_PLAINLY).getFirst();
+  }
+
+  private List<InetSocketAddress> addresses(Pattern listening) {
     return stdout.lines().stream()
-        .map(LISTENING::matcher)
+        .map(listening::matcher)
         .filter(Matcher::find)
         .map(found -> address(found.group(1), Integer.parseInt(found.group(2))))
         .toList();

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.AcmeSources;
+import sekisho.model.CertificateSource;
 import sekisho.model.ServerName;
 import sekisho.testing.TlsCertificates;
 
@@ -45,7 +47,7 @@ class CertificateChoiceTest {
 
   @Test
   void an_exact_name_goes_before_a_wildcard() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, wildcard, exact));
+    CertificateChoice choice = choice(first, wildcard, exact);
 
     assertThat(choice.choose(named("a.example.com"), HERE).pair()).isSameAs(exact);
     assertThat(choice.choose(named("b.example.com"), HERE).pair()).isSameAs(wildcard);
@@ -53,7 +55,7 @@ class CertificateChoiceTest {
 
   @Test
   void a_wildcard_is_one_label_deep() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, wildcard));
+    CertificateChoice choice = choice(first, wildcard);
 
     assertThat(choice.choose(named("example.com"), HERE).pair()).isSameAs(first);
     assertThat(choice.choose(named("a.b.example.com"), HERE).pair()).isSameAs(first);
@@ -61,7 +63,7 @@ class CertificateChoiceTest {
 
   @Test
   void a_name_of_no_certificate_gets_the_first() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, exact, address));
+    CertificateChoice choice = choice(first, exact, address);
 
     assertThat(choice.choose(named("other.example"), address.addresses().getFirst()).pair())
         .isSameAs(first);
@@ -70,7 +72,7 @@ class CertificateChoiceTest {
   @Test
   void the_hello_decides_between_an_rsa_and_an_ecdsa_pair_for_the_same_name() {
     for (List<CertificatePair> order : List.of(List.of(exact, rsa), List.of(rsa, exact))) {
-      CertificateChoice choice = new CertificateChoice(order);
+      CertificateChoice choice = choice(order.toArray(CertificatePair[]::new));
 
       assertThat(choice.choose(named("a.example.com", ECDSA, RSA), HERE).pair()).isSameAs(exact);
       assertThat(choice.choose(named("a.example.com", RSA), HERE).pair()).isSameAs(rsa);
@@ -79,7 +81,7 @@ class CertificateChoiceTest {
 
   @Test
   void where_there_is_one_key_type_only_it_is_given_to_everybody() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, rsa));
+    CertificateChoice choice = choice(first, rsa);
 
     assertThat(choice.choose(named("rsa.example", ECDSA), HERE).pair()).isSameAs(rsa);
     assertThat(choice.choose(named("first.example", RSA), HERE).pair()).isSameAs(first);
@@ -92,14 +94,14 @@ class CertificateChoiceTest {
             TlsCertificates.in(java.nio.file.Files.createDirectory(folder.resolve("again")))
                 .ecdsa("again", "DNS:a.example.com"));
 
-    CertificateChoice choice = new CertificateChoice(List.of(exact, again));
+    CertificateChoice choice = choice(exact, again);
 
     assertThat(choice.choose(named("a.example.com"), HERE).pair()).isSameAs(exact);
   }
 
   @Test
   void without_a_name_the_address_that_was_connected_to_decides() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, address, otherAddress));
+    CertificateChoice choice = choice(first, address, otherAddress);
 
     assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("203.0.113.7")).pair())
         .isSameAs(address);
@@ -112,16 +114,58 @@ class CertificateChoiceTest {
 
   @Test
   void without_a_name_the_only_certificate_for_addresses_serves_behind_a_translated_address() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, address));
+    CertificateChoice choice = choice(first, address);
 
     assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(address);
   }
 
   @Test
   void without_a_name_and_without_certificates_for_addresses_the_first_serves() {
-    CertificateChoice choice = new CertificateChoice(List.of(first, exact));
+    CertificateChoice choice = choice(first, exact);
 
     assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(first);
+  }
+
+  @Test
+  void by_acme_a_name_of_no_certificate_gets_none() {
+    CertificateChoice choice = CertificateChoice.of(acme(), List.of(first, wildcard, address));
+
+    assertThat(choice.choose(named("other.example"), address.addresses().getFirst())).isNull();
+    assertThat(choice.choose(named("a.b.example.com"), HERE)).isNull();
+    assertThat(choice.choose(named("first.example"), HERE).pair()).isSameAs(first);
+    assertThat(choice.choose(named("a.example.com"), HERE).pair()).isSameAs(wildcard);
+  }
+
+  @Test
+  void by_acme_who_names_nobody_is_served_as_ever() {
+    InetAddress there = address.addresses().getFirst();
+    CertificateChoice named = CertificateChoice.of(acme(), List.of(first, exact));
+    CertificateChoice withAddress = CertificateChoice.of(acme(), List.of(first, address));
+    CertificateChoice withTwo = CertificateChoice.of(acme(), List.of(otherAddress, address));
+
+    assertThat(named.choose(unnamed(), HERE).pair()).isSameAs(first);
+    assertThat(withAddress.choose(unnamed(), HERE).pair()).isSameAs(address);
+    assertThat(withTwo.choose(unnamed(), there).pair()).isSameAs(address);
+    assertThat(withTwo.choose(unnamed(), HERE).pair()).isSameAs(otherAddress);
+  }
+
+  @Test
+  void of_no_certificates_nobody_gets_one() {
+    for (CertificateSource source : List.of(acme(), new CertificateSource.SelfSigned())) {
+      CertificateChoice choice = CertificateChoice.of(source, List.of());
+
+      assertThat(choice.choose(named("a.example.com"), HERE)).isNull();
+      assertThat(choice.choose(unnamed(), HERE)).isNull();
+    }
+  }
+
+  private static CertificateSource acme() {
+    return AcmeSources.of(folder, AcmeSources.name("a.example.com"));
+  }
+
+  /** Of files that somebody names. */
+  private static CertificateChoice choice(CertificatePair... pairs) {
+    return CertificateChoice.of(new CertificateSource.Manual(List.of()), List.of(pairs));
   }
 
   private static ClientHello named(String name, Integer... schemes) {

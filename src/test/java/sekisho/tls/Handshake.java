@@ -1,9 +1,11 @@
 package sekisho.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLSession;
 import sekisho.hello.ClientHello;
 import sekisho.hello.ClientHelloParser;
@@ -25,6 +28,8 @@ import sekisho.model.ServerName;
 final class Handshake implements AutoCloseable {
   static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
 
+  private static final ByteBufAllocator ALLOCATOR = UnpooledByteBufAllocator.DEFAULT;
+
   private final SslHandler clientTls;
   private final SslHandler serverTls;
   private final EmbeddedChannel client;
@@ -34,21 +39,14 @@ final class Handshake implements AutoCloseable {
   private byte[] serverHello = new byte[0];
 
   private Handshake(
-      HandshakeClient offering,
-      ServerTls contexts,
-      String name,
-      String instead,
-      InetAddress local,
-      TlsProfile profile) {
+      HandshakeClient offering, String name, Function<ClientHello, SslHandler> serving) {
     int before = offering.shown().size();
     clientTls = offering.newHandler(name);
     client = new EmbeddedChannel(clientTls, new Failures());
     ByteBuf first = written(client);
     clientHello = ByteBufUtil.getBytes(first);
     ClientHello hello = ((Preread.Hello) ClientHelloParser.parse(first)).clientHello();
-    serverTls =
-        contexts.newHandler(
-            instead == null ? hello : naming(instead, hello), local, profile, client.alloc());
+    serverTls = serving.apply(hello);
     server = new EmbeddedChannel(serverTls, new Failures());
     read(server, first);
     converse();
@@ -58,18 +56,26 @@ final class Handshake implements AutoCloseable {
             : Optional.empty();
   }
 
+  /**
+   * @param serving the handler that a hello gets
+   */
+  static Handshake of(
+      HandshakeClient client, String name, Function<ClientHello, SslHandler> serving) {
+    return new Handshake(client, name, serving);
+  }
+
   static Handshake with(ServerTls contexts, HandshakeClient client, String name) {
-    return new Handshake(client, contexts, name, null, HERE, Servers.HTTP);
+    return with(contexts, client, name, Servers.HTTP);
   }
 
   static Handshake with(
       ServerTls contexts, HandshakeClient client, String name, TlsProfile profile) {
-    return new Handshake(client, contexts, name, null, HERE, profile);
+    return of(client, name, hello -> contexts.newHandler(hello, HERE, profile, ALLOCATOR));
   }
 
   /** A client that names nobody and has connected to {@code local}. */
   static Handshake unnamed(ServerTls contexts, HandshakeClient client, InetAddress local) {
-    return new Handshake(client, contexts, null, null, local, Servers.HTTP);
+    return of(client, null, hello -> contexts.newHandler(hello, local, Servers.HTTP, ALLOCATOR));
   }
 
   /**
@@ -78,7 +84,10 @@ final class Handshake implements AutoCloseable {
    */
   static Handshake crossing(
       ServerTls contexts, HandshakeClient client, String name, String instead) {
-    return new Handshake(client, contexts, name, instead, HERE, Servers.HTTP);
+    return of(
+        client,
+        name,
+        hello -> contexts.newHandler(naming(instead, hello), HERE, Servers.HTTP, ALLOCATOR));
   }
 
   private static ClientHello naming(String name, ClientHello hello) {

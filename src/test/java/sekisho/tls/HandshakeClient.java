@@ -78,14 +78,22 @@ final class HandshakeClient implements AutoCloseable {
 
   static HandshakeClient ofAlpn(String... protocols) {
     return new HandshakeClient(
+        SslProvider.JDK, builder -> builder.applicationProtocolConfig(alpn(protocols)));
+  }
+
+  /** What an authority validates with (RFC 8737 §3). */
+  static HandshakeClient authority(String version) {
+    return new HandshakeClient(
         SslProvider.JDK,
-        builder ->
-            builder.applicationProtocolConfig(
-                new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    protocols)));
+        builder -> builder.protocols(version).applicationProtocolConfig(alpn("acme-tls/1")));
+  }
+
+  private static ApplicationProtocolConfig alpn(String... protocols) {
+    return new ApplicationProtocolConfig(
+        Protocol.ALPN,
+        SelectorFailureBehavior.NO_ADVERTISE,
+        SelectedListenerFailureBehavior.ACCEPT,
+        protocols);
   }
 
   /** Takes signatures of these schemes only; as the JDK writes them. */

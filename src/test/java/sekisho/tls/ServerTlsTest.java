@@ -63,6 +63,27 @@ class ServerTlsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = SslProvider.class,
+      names = {"OPENSSL_REFCNT", "JDK"})
+  void the_first_certificate_may_come_later_and_the_last_may_go(SslProvider provider)
+      throws Exception {
+    try (ServerTls tls = new Servers().on(provider);
+        HandshakeClient client = HandshakeClient.jdk("TLSv1.3")) {
+      assertThat(tls.newHandler(hello(), Handshake.HERE, Servers.HTTP, ALLOCATOR)).isNull();
+
+      tls.replace(credentials(first)).run();
+      try (Handshake handshake = Handshake.with(tls, client, NAME)) {
+        assertThat(handshake.certificate()).isEqualTo(first.leaf());
+        tls.replace(credentials()).run();
+
+        assertThat(tls.newHandler(hello(), Handshake.HERE, Servers.HTTP, ALLOCATOR)).isNull();
+        assertThat(handshake.succeeded()).as("bytes pass both ways still").isTrue();
+      }
+    }
+  }
+
   @Test
   void sessions_of_the_certificate_that_went_are_not_resumed() throws Exception {
     try (ServerTls tls = new Servers().tickets().on(SslProvider.OPENSSL_REFCNT, first);
