@@ -27,12 +27,14 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Vertx vertx;
   private final Limiters limiters;
   private final Meters meters;
+  private final RenewalSchedule renewals;
 
   @Inject
-  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters) {
+  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters, RenewalSchedule renewals) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
+    this.renewals = renewals;
   }
 
   @Override
@@ -48,6 +50,7 @@ public final class ProxyApplication implements QuarkusApplication {
       }
       LogSetup.apply(check.configuration().log());
       RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters);
+      renewals.of(proxy);
       if (args.length == 0) {
         quickStart.announce();
       }

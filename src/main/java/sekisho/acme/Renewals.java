@@ -74,9 +74,13 @@ public final class Renewals implements AutoCloseable {
     this.pause = pause;
   }
 
-  /** Looks now, and goes on by itself from then on. Returns at once. */
+  /**
+   * Looks now, and goes on by itself from then on. Returns at once; nothing happens once closed.
+   */
   public void look() {
-    thread.execute(this::lookAndRest);
+    if (!thread.isShutdown()) {
+      thread.execute(this::lookAndRest);
+    }
   }
 
   /**

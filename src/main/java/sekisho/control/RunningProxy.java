@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
+import sekisho.acme.Renewals;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
+import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
+import sekisho.storage.FolderStorage;
 import sekisho.tls.TlsLibrary;
 import sekisho.upstream.Upstreams;
 
@@ -47,6 +51,7 @@ public final class RunningProxy {
   private final Challenges challenges = new Challenges();
   private final Acceptor acceptor;
   private final CertificateWatch certificates;
+  private final Optional<Renewals> renewals;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Listener> plainListeners = new ArrayList<>();
 
@@ -70,6 +75,18 @@ public final class RunningProxy {
     this.certificates =
         new CertificateWatch(
             configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
+    this.renewals = renewals(configuration, challenges);
+  }
+
+  private static Optional<Renewals> renewals(Configuration configuration, Challenges challenges) {
+    return configuration.proxy().tls().certificates() instanceof CertificateSource.Acme acme
+        ? Optional.of(
+            new Renewals(
+                acme.acme(),
+                new FolderStorage(acme.acme().storage()),
+                challenges,
+                Clock.systemUTC()))
+        : Optional.empty();
   }
 
   /**
@@ -129,6 +146,8 @@ public final class RunningProxy {
       LOG.infof("listening on %s for plain HTTP", text(listener));
     }
     certificates.start();
+    // Not before the authority can ask.
+    renewCertificates();
     LOG.info("ready");
   }
 
@@ -159,9 +178,14 @@ public final class RunningProxy {
     return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
-  /** Where it is said what authorities may ask. */
+  /** What authorities may ask, and where it is said. */
   public Challenges challenges() {
     return challenges;
+  }
+
+  /** Looks whether a certificate is to be got or renewed; returns at once. */
+  public void renewCertificates() {
+    renewals.ifPresent(Renewals::look);
   }
 
   /**
@@ -226,6 +250,7 @@ public final class RunningProxy {
   private void release() {
     // The last connections write their lines when they hear of their end.
     await(acceptor.handlersTold(), CLOSING_TIME);
+    renewals.ifPresent(Renewals::close);
     accessLog.close();
     certificates.close();
     Generation generation = generations.current();
