@@ -2,6 +2,7 @@ package sekisho.accept;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +18,9 @@ import sekisho.metrics.Meters;
 import sekisho.model.AcmeSources;
 import sekisho.model.CertificateSource;
 import sekisho.testing.Await;
+import sekisho.testing.HttpReply;
 import sekisho.testing.RawConnection;
+import sekisho.testing.RawRequest;
 import sekisho.testing.ReservedPort;
 
 /** A proxy with SNI routes in this process, so that its counters can be read. */
@@ -153,6 +156,19 @@ final class AcceptFixture implements AutoCloseable {
 
   RawConnection connectPlainly() {
     return RawConnection.to(plainAddress());
+  }
+
+  /** Sends a request without TLS, on a connection of its own. */
+  HttpReply sendPlainly(String... lines) throws IOException {
+    try (RawConnection client = connectPlainly()) {
+      client.write(RawRequest.of(lines));
+      return HttpReply.read(client.in());
+    }
+  }
+
+  /** Where a host is to be had over TLS. */
+  String https(String host) {
+    return "https://" + host + ":" + port.number();
   }
 
   Challenges challenges() {
