@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
+import sekisho.rpc.Methods;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
@@ -49,6 +51,7 @@ public final class RunningProxy {
   private final CertificateWatch certificates;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Listener> plainListeners = new ArrayList<>();
+  private Optional<ControlSocket> control = Optional.empty();
 
   private RunningProxy(
       Vertx vertx,
@@ -76,10 +79,12 @@ public final class RunningProxy {
    * Compiles, binds every listener, and says so in the log.
    *
    * @param check usable
+   * @param access how commands are to reach it
    * @throws StartFailure when anything is in the way; nothing is listened on then
    */
   public static RunningProxy start(
-      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters) throws StartFailure {
+      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters, ControlAccess access)
+      throws StartFailure {
     for (Problem problem : check.problems()) {
       LOG.warn(problem);
     }
@@ -95,6 +100,8 @@ public final class RunningProxy {
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
     proxy.listen();
+    proxy.openControl(access);
+    LOG.info("ready");
     return proxy;
   }
 
@@ -129,7 +136,11 @@ public final class RunningProxy {
       LOG.infof("listening on %s for plain HTTP", text(listener));
     }
     certificates.start();
-    LOG.info("ready");
+  }
+
+  private void openControl(ControlAccess access) {
+    Methods methods = Methods.of(access.version(), access.methods());
+    control = access.socket().flatMap(path -> ControlSocket.open(path, methods));
   }
 
   /**
@@ -170,6 +181,8 @@ public final class RunningProxy {
    */
   public void stop() {
     Duration patience = configuration.shutdownTimeout();
+    // At once: the next proxy of this file may begin while this one drains.
+    control.ifPresent(ControlSocket::close);
     stopListening();
     drain.begin();
     acceptor.drain();

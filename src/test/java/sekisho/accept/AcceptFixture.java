@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import sekisho.config.ConfigurationFile;
 import sekisho.config.Loaded;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ControlAccess;
 import sekisho.control.RunningProxy;
 import sekisho.control.StartFailure;
 import sekisho.limit.Limiters;
@@ -83,7 +84,8 @@ final class AcceptFixture implements AutoCloseable {
                   with(source, ConfigurationFile.load("test", text, Path.of("/"), Map.of())),
                   Clock.systemUTC()),
               new Limiters(System::nanoTime),
-              meters);
+              meters,
+              ControlAccess.none());
     } catch (StartFailure e) {
       throw new IllegalStateException(e);
     }
