@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "acme",
     description = "Certificates by ACME: how they stand, and getting them now.",
-    subcommands = {AcmeStatusCommand.class})
+    subcommands = {AcmeStatusCommand.class, AcmeRenewCommand.class})
 final class AcmeCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 

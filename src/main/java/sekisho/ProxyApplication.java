@@ -5,11 +5,16 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import sekisho.config.Problem;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ControlAccess;
 import sekisho.control.LogSetup;
 import sekisho.control.RunningProxy;
+import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
 import sekisho.limit.Limiters;
@@ -49,7 +54,7 @@ public final class ProxyApplication implements QuarkusApplication {
         return ExitCode.WRONG_CONFIGURATION;
       }
       LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters);
+      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
       renewals.of(proxy);
       if (args.length == 0) {
         quickStart.announce();
@@ -62,6 +67,13 @@ public final class ProxyApplication implements QuarkusApplication {
       System.err.println("sekisho: " + e.getMessage());
       return ExitCode.CANNOT_START;
     }
+  }
+
+  /** The quick start has no file, and nothing to be told. */
+  private static ControlAccess controlAccess(String... args) {
+    Optional<Path> socket =
+        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
+    return new ControlAccess(socket, Build.current().version(), List.of(RunningProgram.method()));
   }
 
   private static void print(Problem problem) {

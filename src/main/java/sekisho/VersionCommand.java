@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import sekisho.tls.TlsLibrary;
 
 /** {@code sekisho version}. */
 @Command(name = "version", description = "Shows version, build, JDK and TLS library.")
@@ -14,16 +13,12 @@ final class VersionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (spec != null) {
-      Build build = Build.current();
+      RunningProgram program = RunningProgram.current();
       spec.commandLine()
           .getOut()
           .printf(
-              "sekisho %s%nbuild %s%nJDK %s (%s)%nTLS %s%n",
-              build.version(),
-              build.time(),
-              Runtime.version(),
-              System.getProperty("java.vendor"),
-              TlsLibrary.description());
+              "sekisho %s%nbuild %s%nJDK %s%nTLS %s%n",
+              program.version(), program.build(), program.jdk(), program.tlsLibrary());
     }
     return ExitCode.FINE;
   }

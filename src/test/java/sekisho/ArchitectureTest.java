@@ -33,6 +33,7 @@ class ArchitectureTest {
               "certificate",
               "storage",
               "metrics",
+              "rpc",
               "deadline"),
           Set.of("tls", "config", "channel"),
           Set.of("upstream"),
@@ -173,6 +174,26 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "sekisho.model", "org.jspecify.annotations")
+        .check(CLASSES);
+  }
+
+  @Test
+  void rpcKnowsNothingOfTheHouseAndNoTransport() {
+    classes()
+        .that()
+        .resideInAPackage("sekisho.rpc")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.lang..",
+            "java.math..",
+            "java.nio..",
+            "java.io..",
+            "java.time..",
+            "java.util..",
+            "com.fasterxml.jackson..",
+            "sekisho.rpc",
+            "org.jspecify.annotations")
         .check(CLASSES);
   }
 

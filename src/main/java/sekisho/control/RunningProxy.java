@@ -17,19 +17,18 @@ import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
-import sekisho.acme.Renewals;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
-import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
+import sekisho.rpc.Methods;
+import sekisho.rpc.RpcMethod;
 import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
-import sekisho.storage.FolderStorage;
 import sekisho.tls.TlsLibrary;
 import sekisho.upstream.Upstreams;
 
@@ -51,9 +50,10 @@ public final class RunningProxy {
   private final Challenges challenges = new Challenges();
   private final Acceptor acceptor;
   private final CertificateWatch certificates;
-  private final Optional<Renewals> renewals;
+  private final Optional<AcmeCertificates> acme;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Listener> plainListeners = new ArrayList<>();
+  private Optional<ControlSocket> control = Optional.empty();
 
   private RunningProxy(
       Vertx vertx,
@@ -75,28 +75,19 @@ public final class RunningProxy {
     this.certificates =
         new CertificateWatch(
             configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
-    this.renewals = renewals(configuration, challenges);
-  }
-
-  private static Optional<Renewals> renewals(Configuration configuration, Challenges challenges) {
-    return configuration.proxy().tls().certificates() instanceof CertificateSource.Acme acme
-        ? Optional.of(
-            new Renewals(
-                acme.acme(),
-                new FolderStorage(acme.acme().storage()),
-                challenges,
-                Clock.systemUTC()))
-        : Optional.empty();
+    this.acme = AcmeCertificates.of(configuration, challenges, Clock.systemUTC());
   }
 
   /**
    * Compiles, binds every listener, and says so in the log.
    *
    * @param check usable
+   * @param access how commands are to reach it
    * @throws StartFailure when anything is in the way; nothing is listened on then
    */
   public static RunningProxy start(
-      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters) throws StartFailure {
+      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters, ControlAccess access)
+      throws StartFailure {
     for (Problem problem : check.problems()) {
       LOG.warn(problem);
     }
@@ -112,6 +103,8 @@ public final class RunningProxy {
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
     proxy.listen();
+    proxy.openControl(access);
+    LOG.info("ready");
     return proxy;
   }
 
@@ -148,7 +141,13 @@ public final class RunningProxy {
     certificates.start();
     // Not before the authority can ask.
     renewCertificates();
-    LOG.info("ready");
+  }
+
+  private void openControl(ControlAccess access) {
+    List<RpcMethod<?>> methods = new ArrayList<>(access.methods());
+    acme.ifPresent(certificates -> methods.addAll(certificates.methods()));
+    Methods all = Methods.of(access.version(), methods);
+    control = access.socket().flatMap(path -> ControlSocket.open(path, all));
   }
 
   /**
@@ -185,7 +184,7 @@ public final class RunningProxy {
 
   /** Looks whether a certificate is to be got or renewed; returns at once. */
   public void renewCertificates() {
-    renewals.ifPresent(Renewals::look);
+    acme.ifPresent(AcmeCertificates::look);
   }
 
   /**
@@ -194,6 +193,8 @@ public final class RunningProxy {
    */
   public void stop() {
     Duration patience = configuration.shutdownTimeout();
+    // At once: the next proxy of this file may begin while this one drains.
+    control.ifPresent(ControlSocket::close);
     stopListening();
     drain.begin();
     acceptor.drain();
@@ -250,7 +251,7 @@ public final class RunningProxy {
   private void release() {
     // The last connections write their lines when they hear of their end.
     await(acceptor.handlersTold(), CLOSING_TIME);
-    renewals.ifPresent(Renewals::close);
+    acme.ifPresent(AcmeCertificates::close);
     accessLog.close();
     certificates.close();
     Generation generation = generations.current();

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import sekisho.config.ConfigurationFile;
 import sekisho.config.Loaded;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ControlAccess;
 import sekisho.control.RunningProxy;
 import sekisho.control.StartFailure;
 import sekisho.limit.Limiters;
@@ -86,7 +87,8 @@ final class AcceptFixture implements AutoCloseable {
                   with(source, ConfigurationFile.load("test", text, Path.of("/"), Map.of())),
                   Clock.systemUTC()),
               new Limiters(System::nanoTime),
-              meters);
+              meters,
+              ControlAccess.none());
     } catch (StartFailure e) {
       throw new IllegalStateException(e);
     }

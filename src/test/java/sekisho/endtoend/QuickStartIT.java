@@ -71,6 +71,11 @@ class QuickStartIT {
   }
 
   @Test
+  void it_has_no_control_socket() {
+    assertThat(sekisho.stdout().lines()).noneMatch(line -> line.contains("control socket"));
+  }
+
+  @Test
   void chromium_shows_the_page_without_console_errors() {
     Chromium.Page page = Chromium.in(folder).open(URL);
 

@@ -1,0 +1,50 @@
+package sekisho.control;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import sekisho.accept.Challenges;
+import sekisho.acme.Renewals;
+import sekisho.model.AcmeSettings;
+import sekisho.model.CertificateSource;
+import sekisho.model.Configuration;
+import sekisho.rpc.RpcMethod;
+import sekisho.storage.FolderStorage;
+import sekisho.storage.Storage;
+
+/** Getting certificates while the proxy runs, where its configuration asks for it. */
+final class AcmeCertificates implements AutoCloseable {
+  private final AcmeSettings settings;
+  private final Storage storage;
+  private final Clock clock;
+  private final Renewals renewals;
+
+  private AcmeCertificates(AcmeSettings settings, Challenges challenges, Clock clock) {
+    this.settings = settings;
+    this.storage = new FolderStorage(settings.storage());
+    this.clock = clock;
+    this.renewals = new Renewals(settings, storage, challenges, clock);
+  }
+
+  static Optional<AcmeCertificates> of(
+      Configuration configuration, Challenges challenges, Clock clock) {
+    return configuration.proxy().tls().certificates() instanceof CertificateSource.Acme acme
+        ? Optional.of(new AcmeCertificates(acme.acme(), challenges, clock))
+        : Optional.empty();
+  }
+
+  /** Looks whether something is to be done; returns at once. */
+  void look() {
+    renewals.look();
+  }
+
+  /** What can be asked of it. */
+  List<RpcMethod<?>> methods() {
+    return AcmeMethods.of(settings, storage, renewals, clock);
+  }
+
+  @Override
+  public void close() {
+    renewals.close();
+  }
+}

@@ -1,0 +1,35 @@
+package sekisho.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where the control socket of the proxy that runs a configuration file is. */
+public final class SocketPath {
+  /** unix(7): {@code sun_path} has 108 bytes, of which the last one ends the path. */
+  static final int MAX_BYTES = 107;
+
+  /** systemd's, for a unit with {@code RuntimeDirectory=}; see systemd.exec(5). */
+  private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
+
+  private static final String NAME = "control.sock";
+  private static final String SUFFIX = ".sock";
+
+  private SocketPath() {}
+
+  /**
+   * {@code control.sock} in the first of the unit's runtime directories; without one, beside the
+   * file.
+   */
+  public static Path of(Path file, Map<String, String> environment) {
+    String first = environment.getOrDefault(RUNTIME_DIRECTORY, "").split(":", 2)[0];
+    Path path =
+        first.isBlank() ? file.resolveSibling(file.getFileName() + SUFFIX) : Path.of(first, NAME);
+    return path.toAbsolutePath();
+  }
+
+  static boolean isTooLong(Path path) {
+    return path.toString().getBytes(UTF_8).length > MAX_BYTES;
+  }
+}
