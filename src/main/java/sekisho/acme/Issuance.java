@@ -18,6 +18,7 @@ import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
+import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import sekisho.acme.TimelineEntry.Event;
@@ -161,7 +162,9 @@ final class Issuance {
     var builder = login.newOrder();
     wanted.identifiers().forEach(identifier -> builder.identifier(asAsked(identifier)));
     profile.ifPresent(builder::profile);
-    replaced.ifPresent(builder::replaces);
+    if (login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isPresent()) {
+      replaced.flatMap(Suggestions::id).ifPresent(builder::replaces);
+    }
     return builder.create();
   }
 

@@ -12,6 +12,7 @@ import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.shredzone.acme4j.toolbox.AcmeUtils;
 import sekisho.acme.CertificateState.Suggestion;
 
 /** What an authority says of when to renew (RFC 9773); it advises, and need not answer. */
@@ -28,6 +29,16 @@ final class Suggestions {
 
   static String serial(X509Certificate certificate) {
     return certificate.getSerialNumber().toString(16);
+  }
+
+  /** What an authority that makes suggestions calls a certificate (RFC 9773 §4.1). */
+  static Optional<String> id(X509Certificate certificate) {
+    try {
+      return Optional.of(AcmeUtils.getRenewalUniqueIdentifier(certificate));
+    } catch (AcmeProtocolException | IllegalArgumentException e) {
+      // It does not say by whose key it was signed.
+      return Optional.empty();
+    }
   }
 
   /** The suggestion for this very certificate, as far as one is known. */
