@@ -44,8 +44,12 @@ final class Account {
   /** Where the authority keeps it, and whom it knows it by. */
   private record Known(URL url, List<String> contacts) {}
 
-  /** As whom to talk to the authority; makes an account where there is none. */
-  Login login(Authority authority) throws AcmeException, IOException {
+  /**
+   * As whom to talk to the authority; makes an account where there is none.
+   *
+   * @throws Refused when the key is there and cannot be read
+   */
+  Login login(Authority authority) throws AcmeException, IOException, Refused {
     KeyPair keys = keys();
     Optional<Known> known = known();
     if (known.isEmpty()) {
@@ -80,13 +84,22 @@ final class Account {
     return login;
   }
 
-  private KeyPair keys() throws IOException {
+  private KeyPair keys() throws IOException, Refused {
     Optional<byte[]> stored = storage.load(keyFile);
     if (stored.isPresent()) {
       try {
         return KeyPairs.fromPem(stored.get());
       } catch (IOException e) {
-        throw new IOException(storage.location() + "/" + keyFile + ": " + e.getMessage(), e);
+        // Not made anew by itself: with the key the account would be lost, and its bindings.
+        throw new Refused(
+            Failure.of(
+                Failure.Whose.AUTHORITY,
+                storage.location()
+                    + "/"
+                    + keyFile
+                    + ": "
+                    + e.getMessage()
+                    + "; bring it back, or take it away to get a new account"));
       }
     }
     // Some authorities know no other kind.

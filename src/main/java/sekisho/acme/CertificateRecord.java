@@ -42,6 +42,8 @@ final class CertificateRecord {
   private final StorageKey folder;
   private final Clock clock;
   private CertificateState state;
+  private Optional<CertificatePair> pair = Optional.empty();
+  private boolean pairWasRead;
 
   private CertificateRecord(
       WantedCertificate wanted,
@@ -90,7 +92,11 @@ final class CertificateRecord {
 
   /** The certificate as it is stored; empty when there is none that can be used. */
   Optional<CertificatePair> pair() throws IOException {
-    return pair(storage, folder.below(CERTIFICATE));
+    if (!pairWasRead) {
+      pair = pair(storage, folder.below(CERTIFICATE));
+      pairWasRead = true;
+    }
+    return pair;
   }
 
   static Optional<CertificatePair> pair(Storage storage, StorageKey key) throws IOException {
@@ -138,6 +144,7 @@ final class CertificateRecord {
    */
   void issued(KeyPair keys, List<X509Certificate> chain, Event event) throws IOException {
     storage.store(folder.below(CERTIFICATE), PemText.of(keys.getPrivate(), chain));
+    pairWasRead = false;
     String text = "valid until " + chain.getFirst().getNotAfter().toInstant();
     keep(state.succeeded().with(new TimelineEntry(clock.instant(), event, text, Optional.empty())));
     storage.delete(folder.below(ORDER_KEY));

@@ -71,7 +71,7 @@ final class Conversation implements AutoCloseable {
     Account account = new Account(settings, storage, shelf.authority());
     try {
       return new Conversation(authority, account, account.login(authority));
-    } catch (AcmeException | AcmeProtocolException | AcmeLazyLoadingException e) {
+    } catch (AcmeException | AcmeProtocolException | AcmeLazyLoadingException | Refused e) {
       Failed failed = new Failed(Failure.of(e).ofAuthority(), authority.retryAfter());
       authority.close();
       throw failed;

@@ -20,6 +20,8 @@ import org.shredzone.acme4j.Order;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import sekisho.acme.TimelineEntry.Event;
 import sekisho.model.AcmeIdentifier;
@@ -96,6 +98,12 @@ final class Issuance {
     } catch (Refused e) {
       // Such an order comes to nothing, however often it is asked about.
       record.dropOrder();
+      throw e;
+    } catch (AcmeServerException | AcmeProtocolException | AcmeLazyLoadingException e) {
+      // What has failed twice for reasons of its own is begun anew.
+      if (left.isPresent()) {
+        record.dropOrder();
+      }
       throw e;
     }
   }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +24,7 @@ import javax.net.ssl.SSLSocket;
  * What a proxy would answer an authority, on ports of every address of this machine: the
  * authorities are tried with it.
  */
-final class Answers implements Closeable {
+public final class Answers implements Closeable {
   private static final String PATH = "/.well-known/acme-challenge/";
 
   private final AnsweringKeys keys = new AnsweringKeys();
@@ -39,7 +41,7 @@ final class Answers implements Closeable {
     http.createContext(PATH, this::answer);
   }
 
-  static Answers start() {
+  public static Answers start() {
     try {
       Answers answers = new Answers();
       Thread.ofVirtual().name("answers").start(answers::accept);
@@ -52,11 +54,11 @@ final class Answers implements Closeable {
     }
   }
 
-  int tlsPort() {
+  public int tlsPort() {
     return tls.getLocalPort();
   }
 
-  int httpPort() {
+  public int httpPort() {
     return http.getAddress().getPort();
   }
 
@@ -64,12 +66,17 @@ final class Answers implements Closeable {
     keys.put(serverName, certificate);
   }
 
+  /** The same with a certificate that was made elsewhere. */
+  public void tlsAlpn(String serverName, X509Certificate certificate, PrivateKey key) {
+    keys.put(serverName, new ChallengeCertificate(certificate, key));
+  }
+
   /** The protocols it knows in TLS, instead of {@code acme-tls/1}. */
-  void speak(String... others) {
+  public void speak(String... others) {
     protocols = List.of(others);
   }
 
-  void http(String token, String keyAuthorization) {
+  public void http(String token, String keyAuthorization) {
     texts.put(PATH + token, keyAuthorization);
   }
 
