@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,7 +88,9 @@ final class AcmeRenewCommand implements Callable<Integer> {
         JsonNode entry = timeline.get(i);
         out.printf(
             "  %s  %-10s %s%n",
-            entry.path("at").asText(), entry.path("what").asText(), entry.path("text").asText());
+            seconds(entry.path("at").asText()),
+            entry.path("what").asText(),
+            entry.path("text").asText());
         if (entry.path("problem").isTextual()) {
           out.println("      " + entry.path("problem").asText());
         }
@@ -95,6 +100,15 @@ final class AcmeRenewCommand implements Callable<Integer> {
       }
     }
     return exit;
+  }
+
+  /** As {@code acme status} writes a time. */
+  private static String seconds(String time) {
+    try {
+      return Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString();
+    } catch (DateTimeException e) {
+      return time;
+    }
   }
 
   private static int beginning(JsonNode timeline) {
