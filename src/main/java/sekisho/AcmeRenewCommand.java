@@ -30,6 +30,9 @@ import sekisho.model.AcmeSettings;
 final class AcmeRenewCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(31);
 
+  /** JSON-RPC 2.0 §5.1. */
+  private static final int METHOD_NOT_FOUND = -32601;
+
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The configuration file.")
@@ -39,7 +42,7 @@ final class AcmeRenewCommand implements Callable<Integer> {
       index = "1..*",
       arity = "0..*",
       paramLabel = "NAME",
-      description = "Which certificates, as acme status calls them; without: all.")
+      description = "Which certificates, or what they are for; without: all.")
   List<String> names = List.of();
 
   @Option(
@@ -60,13 +63,19 @@ final class AcmeRenewCommand implements Callable<Integer> {
     if (settings.isEmpty()) {
       return ExitCode.WRONG_CONFIGURATION;
     }
-    if (dryRun) {
-      out.println("a dry run at " + settings.get().dryRunDirectory());
-    }
+    out.println(
+        (dryRun
+                ? "a dry run at " + settings.get().dryRunDirectory()
+                : "ordering at " + settings.get().directory())
+            + ", which goes on if you leave");
     ObjectNode params = JsonNodeFactory.instance.objectNode().put("dry_run", dryRun);
     names.forEach(params.putArray("names")::add);
     return switch (ControlClient.of(file, System.getenv()).call("acme.renew", params, PATIENCE)) {
       case ControlAnswer.Result(JsonNode result) -> print(result, out);
+      case ControlAnswer.Refused refused when refused.code() == METHOD_NOT_FOUND -> {
+        err.println("sekisho: the running proxy was started without ACME: restart it");
+        yield ExitCode.WRONG_CONFIGURATION;
+      }
       case ControlAnswer.Refused refused -> {
         err.println("sekisho: " + refused.text());
         yield ExitCode.WRONG_CONFIGURATION;

@@ -56,7 +56,7 @@ final class AcmeStatusText {
                 + pair.notAfter()
                 + ", by "
                 + pair.leaf().getIssuerX500Principal())
-        .orElse("none yet");
+        .orElse("valid     not yet: there is none");
   }
 
   private static String next(CertificateStatus status, Instant now) {

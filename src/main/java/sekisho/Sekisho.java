@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The program: reads the command line and does what it says.
@@ -25,7 +26,6 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:fine",
@@ -44,10 +44,27 @@ public final class Sekisho implements Runnable {
 
   /** Runs a command line and returns its exit code. */
   static int execute(String... args) {
-    return new CommandLine(new Sekisho())
+    CommandLine commandLine = new CommandLine(new Sekisho());
+    addHelp(commandLine);
+    return commandLine
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .execute(args);
+  }
+
+  /** To every command but {@code help}, which has it. */
+  private static void addHelp(CommandLine command) {
+    if (command.getCommand() instanceof HelpCommand) {
+      return;
+    }
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Prints how it is used.")
+                .build());
+    command.getSubcommands().values().forEach(Sekisho::addHelp);
   }
 
   @Override

@@ -14,6 +14,8 @@ import org.jboss.logging.Logger;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Login;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeServerException;
 import sekisho.model.AcmeSettings;
 import sekisho.model.CertificateKeyType;
 import sekisho.storage.Storage;
@@ -56,14 +58,42 @@ final class Account {
       return register(authority, keys);
     }
     Login login = authority.session().login(known.get().url(), keys);
-    if (!known.get().contacts().equals(contacts())) {
+    return known.get().contacts().equals(contacts())
+        ? login
+        : withOurContacts(login, authority, keys);
+  }
+
+  /** Certificates do not wait for contacts that the authority will not have. */
+  private Login withOurContacts(Login login, Authority authority, KeyPair keys)
+      throws AcmeException, IOException {
+    try {
       var editing = login.getAccount().modify();
       editing.getContacts().clear();
       settings.contacts().forEach(editing::addContact);
       editing.commit();
-      remember(known.get().url());
+      remember(login.getAccountLocation());
       LOG.infof("the account at %s has other contacts now", authority.name());
+      return login;
+    } catch (AcmeServerException e) {
+      return afterRefusal(e, login, authority, keys);
+    } catch (AcmeLazyLoadingException e) {
+      if (e.getCause() instanceof AcmeServerException refusal) {
+        return afterRefusal(refusal, login, authority, keys);
+      }
+      throw e;
     }
+  }
+
+  private Login afterRefusal(
+      AcmeServerException refusal, Login login, Authority authority, KeyPair keys)
+      throws AcmeException, IOException {
+    if (Failure.isOfType(refusal, "accountDoesNotExist")) {
+      forget();
+      return register(authority, keys);
+    }
+    LOG.warnf(
+        "the account at %s keeps its contacts: %s",
+        authority.name(), Printable.of(String.valueOf(refusal.getMessage())));
     return login;
   }
 
@@ -104,6 +134,8 @@ final class Account {
     }
     // Some authorities know no other kind.
     KeyPair fresh = KeyPairs.create(CertificateKeyType.EC256);
+    // What it was called is another key's.
+    forget();
     storage.store(keyFile, KeyPairs.toPem(fresh));
     return fresh;
   }

@@ -16,9 +16,8 @@ import org.shredzone.acme4j.connector.DefaultConnection;
 import org.shredzone.acme4j.connector.HttpConnector;
 
 /**
- * One request to an authority, of whose answer no more than a megabyte is read, and whose wish to
- * be left alone for a while is heard whatever else it says: acme4j hears it in answers of one kind
- * only.
+ * One request to an authority, whose answer is read to its end at once, and whose wish to be left
+ * alone for a while is heard whatever else it says: acme4j hears it in answers of one kind only.
  */
 final class AuthorityConnection extends DefaultConnection {
   private final Wish wish;
@@ -48,7 +47,7 @@ final class AuthorityConnection extends DefaultConnection {
     super.sendRequest(session, url, body);
     var response = lastResponse;
     if (response != null) {
-      lastResponse = new BoundedResponse(response);
+      lastResponse = ReadResponse.of(response, session.networkSettings().getTimeout());
       if (response.statusCode() >= 400) {
         wish.retryAfter = response.headers().firstValue("Retry-After").flatMap(this::instant);
       }

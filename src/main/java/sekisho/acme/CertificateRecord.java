@@ -90,7 +90,10 @@ final class CertificateRecord {
     return state;
   }
 
-  /** The certificate as it is stored; empty when there is none that can be used. */
+  /**
+   * The certificate as it was stored when it was first asked for, or has come since; empty when
+   * there is none that can be used.
+   */
   Optional<CertificatePair> pair() throws IOException {
     if (!pairWasRead) {
       pair = pair(storage, folder.below(CERTIFICATE));
@@ -150,13 +153,16 @@ final class CertificateRecord {
     storage.delete(folder.below(ORDER_KEY));
   }
 
-  void failed(Failure failure, Optional<Instant> retryAfter) throws IOException {
+  void failed(Failure failure, Instant now, Optional<Instant> retryAfter) throws IOException {
     keep(
         state
-            .failed(clock.instant(), retryAfter)
-            .with(
-                new TimelineEntry(
-                    clock.instant(), Event.FAILED, failure.text(), failure.problem())));
+            .failed(failure.whose(), now, retryAfter)
+            .with(new TimelineEntry(now, Event.FAILED, failure.text(), failure.problem())));
+  }
+
+  /** Not tried, because of others. */
+  void postponed(Instant until) throws IOException {
+    keep(state.postponed(until));
   }
 
   void suggested(Optional<CertificateState.Suggestion> said) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * try again, and what happened.
  *
  * @param failures in a row
+ * @param failedValidations how many of them were about showing control
  * @param nextAttempt not before this, after a failure; empty: there was none
  * @param order the order that is under way
  * @param suggestion when the authority would like it renewed
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record CertificateState(
     int failures,
+    int failedValidations,
     Optional<Instant> nextAttempt,
     Optional<PendingOrder> order,
     Optional<Suggestion> suggestion,
@@ -25,7 +27,7 @@ public record CertificateState(
 
   /** Of a certificate that nothing was done for yet. */
   static final CertificateState NEW =
-      new CertificateState(0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      new CertificateState(0, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
   public CertificateState {
     timeline = List.copyOf(timeline);
@@ -74,6 +76,7 @@ public record CertificateState(
     longer.add(entry);
     return new CertificateState(
         failures,
+        failedValidations,
         nextAttempt,
         order,
         suggestion,
@@ -81,27 +84,37 @@ public record CertificateState(
   }
 
   CertificateState ordered(PendingOrder placed) {
-    return new CertificateState(failures, nextAttempt, Optional.of(placed), suggestion, timeline);
+    return new CertificateState(
+        failures, failedValidations, nextAttempt, Optional.of(placed), suggestion, timeline);
   }
 
   CertificateState withoutOrder() {
-    return new CertificateState(failures, nextAttempt, Optional.empty(), suggestion, timeline);
+    return new CertificateState(
+        failures, failedValidations, nextAttempt, Optional.empty(), suggestion, timeline);
   }
 
   CertificateState suggested(Optional<Suggestion> said) {
-    return new CertificateState(failures, nextAttempt, order, said, timeline);
+    return new CertificateState(failures, failedValidations, nextAttempt, order, said, timeline);
   }
 
   CertificateState succeeded() {
-    return new CertificateState(0, Optional.empty(), Optional.empty(), Optional.empty(), timeline);
+    return new CertificateState(
+        0, 0, Optional.empty(), Optional.empty(), Optional.empty(), timeline);
   }
 
-  CertificateState failed(Instant now, Optional<Instant> retryAfter) {
+  CertificateState failed(Failure.Whose whose, Instant now, Optional<Instant> retryAfter) {
     return new CertificateState(
         failures + 1,
+        failedValidations + (whose == Failure.Whose.VALIDATION ? 1 : 0),
         Optional.of(BackOff.after(failures + 1, now, retryAfter)),
         order,
         suggestion,
         timeline);
+  }
+
+  /** Not tried, because of others. */
+  CertificateState postponed(Instant until) {
+    return new CertificateState(
+        failures, failedValidations, Optional.of(until), order, suggestion, timeline);
   }
 }

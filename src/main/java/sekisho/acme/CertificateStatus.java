@@ -42,12 +42,12 @@ public record CertificateStatus(
     Shelf shelf = Shelf.of(settings, false);
     List<CertificateStatus> all = new ArrayList<>();
     for (WantedCertificate wanted : WantedCertificate.of(settings)) {
-      all.add(of(CertificateRecord.open(wanted, storage, shelf.folder(), clock), settings));
+      all.add(of(CertificateRecord.open(wanted, storage, shelf.folder(), clock), settings, clock));
     }
     return all;
   }
 
-  static CertificateStatus of(CertificateRecord record, AcmeSettings settings) {
+  static CertificateStatus of(CertificateRecord record, AcmeSettings settings, Clock clock) {
     Optional<CertificatePair> pair;
     try {
       pair = record.pair();
@@ -59,7 +59,7 @@ public record CertificateStatus(
         record.wanted().name(),
         record.wanted().texts(),
         pair,
-        Schedule.next(record.wanted(), settings, pair, record.state()),
+        Schedule.next(record.wanted(), settings, pair, record.state(), clock.instant()),
         record.state());
   }
 }

@@ -69,12 +69,16 @@ final class Conversation implements AutoCloseable {
       throw new Failed(Failure.of(e), Optional.empty());
     }
     Account account = new Account(settings, storage, shelf.authority());
+    Conversation begun = null;
     try {
-      return new Conversation(authority, account, account.login(authority));
+      begun = new Conversation(authority, account, account.login(authority));
+      return begun;
     } catch (AcmeException | AcmeProtocolException | AcmeLazyLoadingException | Refused e) {
-      Failed failed = new Failed(Failure.of(e).ofAuthority(), authority.retryAfter());
-      authority.close();
-      throw failed;
+      throw new Failed(Failure.of(e).ofAuthority(), authority.retryAfter());
+    } finally {
+      if (begun == null) {
+        authority.close();
+      }
     }
   }
 

@@ -24,10 +24,18 @@ import sekisho.certificate.UnusableCertificateException;
  * @param unexpected whether it is a mistake of ours
  */
 record Failure(Whose whose, String text, Optional<JsonNode> problem, boolean unexpected) {
+  /** What is kept of an authority's words; they are kept many times. */
+  private static final int MAX_PROBLEM_CHARS = 4000;
+
+  Failure {
+    text = Printable.of(text);
+  }
 
   enum Whose {
     /** Of one certificate; others may fare better. */
     CERTIFICATE,
+    /** Of the way in which control was shown; another way may do. */
+    VALIDATION,
     /** Of the authority or the way to it: nothing else need be tried now. */
     AUTHORITY
   }
@@ -56,7 +64,9 @@ record Failure(Whose whose, String text, Optional<JsonNode> problem, boolean une
           of(whose(server), "the authority refuses", server.getProblem());
       case AcmeNetworkException network -> of(Whose.AUTHORITY, unreachable(network));
       case AcmeException _ ->
-          of(Whose.AUTHORITY, "the authority answers with " + thrown.getMessage());
+          of(
+              isRefusal(thrown) ? Whose.CERTIFICATE : Whose.AUTHORITY,
+              "the authority answers with " + thrown.getMessage());
       case AcmeProtocolException _ ->
           of(
               Whose.CERTIFICATE,
@@ -78,9 +88,20 @@ record Failure(Whose whose, String text, Optional<JsonNode> problem, boolean une
   }
 
   private static Whose whose(AcmeServerException thrown) {
-    return isOfType(thrown, "serverInternal") || isOfType(thrown, "externalAccountRequired")
+    return isPassing(thrown) || isOfType(thrown, "externalAccountRequired")
         ? Whose.AUTHORITY
         : Whose.CERTIFICATE;
+  }
+
+  /** A status of 4xx without a problem document, of which acme4j tells no more than this. */
+  static boolean isRefusal(Exception thrown) {
+    String message = String.valueOf(thrown.getMessage());
+    return message.startsWith("HTTP 4") && !message.equals("HTTP 429");
+  }
+
+  /** Whether the same can be asked again, later. */
+  static boolean isPassing(AcmeServerException thrown) {
+    return isOfType(thrown, "serverInternal") || isOfType(thrown, "rateLimited");
   }
 
   private static String unreachable(AcmeNetworkException thrown) {
@@ -101,8 +122,16 @@ record Failure(Whose whose, String text, Optional<JsonNode> problem, boolean une
   }
 
   private static JsonNode json(Problem problem) {
+    String text = problem.asJSON().toString();
+    if (text.length() > MAX_PROBLEM_CHARS) {
+      return StateJson.MAPPER
+          .createObjectNode()
+          .put("type", Printable.of(problem.getType().toString()))
+          .put("detail", Printable.of(problem.toString()))
+          .put("sekisho_shortened", true);
+    }
     try {
-      return StateJson.MAPPER.readTree(problem.asJSON().toString());
+      return StateJson.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what acme4j wrote is JSON", e);
     }

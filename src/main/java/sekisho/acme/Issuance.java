@@ -1,6 +1,7 @@
 package sekisho.acme;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,7 @@ import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import sekisho.acme.TimelineEntry.Event;
+import sekisho.certificate.CertificatePair;
 import sekisho.model.AcmeIdentifier;
 import sekisho.model.AcmeSettings;
 import sekisho.model.ChallengeType;
@@ -37,6 +39,9 @@ final class Issuance {
 
   /** For all that an order waits for. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** After so many failures in a row an order is begun anew: the way to it may be gone. */
+  private static final int TRIES_OF_AN_ORDER = 4;
 
   /** Let's Encrypt's name for certificates of six days. */
   private static final String SHORT_LIVED = "shortlived";
@@ -99,8 +104,13 @@ final class Issuance {
       // Such an order comes to nothing, however often it is asked about.
       record.dropOrder();
       throw e;
-    } catch (AcmeServerException | AcmeProtocolException | AcmeLazyLoadingException e) {
-      // What has failed twice for reasons of its own is begun anew.
+    } catch (AcmeServerException e) {
+      if (!Failure.isPassing(e) && !Failure.isOfType(e, "accountDoesNotExist")) {
+        record.dropOrder();
+      }
+      throw e;
+    } catch (AcmeProtocolException | AcmeLazyLoadingException e) {
+      // It may have been an accident; what has failed so twice is begun anew.
       if (left.isPresent()) {
         record.dropOrder();
       }
@@ -114,28 +124,42 @@ final class Issuance {
     if (pending.isEmpty()) {
       return Optional.empty();
     }
-    if (pending.get().identifiers().equals(wanted.texts()) && hasKeys()) {
-      Order order = login.bindOrder(URI.create(pending.get().url()).toURL());
+    boolean worthIt = record.state().failures() <= TRIES_OF_AN_ORDER;
+    if (worthIt && pending.get().identifiers().equals(wanted.texts()) && hasKeysForIt()) {
       try {
+        Order order = login.bindOrder(URI.create(pending.get().url()).toURL());
         order.fetch();
         if (order.getStatus() != Status.INVALID) {
           record.note(Event.ORDERED, "going on with the order from before");
           return Optional.of(order);
         }
       } catch (AcmeServerException e) {
-        if (Failure.isOfType(e, "accountDoesNotExist")) {
+        if (Failure.isPassing(e) || Failure.isOfType(e, "accountDoesNotExist")) {
           throw e;
         }
         LOG.infof("the order of %s from before is gone: %s", wanted.name(), e.getMessage());
+      } catch (AcmeException e) {
+        if (!Failure.isRefusal(e)) {
+          throw e;
+        }
+        LOG.infof("the order of %s from before is gone: %s", wanted.name(), e.getMessage());
+      } catch (IllegalArgumentException | MalformedURLException e) {
+        LOG.warnf("the order of %s from before is nowhere: %s", wanted.name(), e.getMessage());
       }
     }
     record.dropOrder();
     return Optional.empty();
   }
 
-  private boolean hasKeys() throws IOException {
+  /** Keys of the right kind, and not of a certificate that has come already. */
+  private boolean hasKeysForIt() throws IOException {
+    Optional<CertificatePair> pair = record.pair();
     try {
-      return record.orderKeys().isPresent();
+      return record
+          .orderKeys()
+          .filter(keys -> IssuedChain.isOf(keys.getPublic(), settings.keyType()))
+          .filter(keys -> pair.isEmpty() || !IssuedChain.isSame(keys, pair.get().leaf()))
+          .isPresent();
     } catch (IOException e) {
       LOG.warnf("the order of %s from before is given up: %s", wanted.name(), e.getMessage());
       return false;
@@ -150,10 +174,14 @@ final class Issuance {
     try {
       order = placeOrder(profile, replaced);
     } catch (AcmeServerException e) {
-      if (replaced.isEmpty() || !Failure.isOfType(e, "alreadyReplaced")) {
+      if (replaced.isEmpty()
+          || Failure.isPassing(e)
+          || Failure.isOfType(e, "accountDoesNotExist")) {
         throw e;
       }
-      // RFC 9773 §5: somebody has, perhaps this proxy before it was killed.
+      // RFC 9773 §5: it may have been replaced already, or be another account's. Whatever else is
+      // wrong
+      // is said again.
       order = placeOrder(profile, Optional.empty());
     }
     record.placed(order.getLocation().toString());
@@ -242,7 +270,7 @@ final class Issuance {
   /** What has failed gives way to the next, and comes round again. */
   private List<ChallengeType> preferred() {
     List<ChallengeType> all = settings.challenges();
-    int first = record.state().failures() % all.size();
+    int first = record.state().failedValidations() % all.size();
     List<ChallengeType> preferred = new ArrayList<>(all.subList(first, all.size()));
     preferred.addAll(all.subList(0, first));
     return preferred;

@@ -2,12 +2,14 @@ package sekisho.acme;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +25,7 @@ final class IssuedChain {
   /**
    * Of a chain that an authority has sent.
    *
-   * @throws Refused when it is not for that key and those identifiers, is not valid now, or is no
-   *     chain
+   * @throws Refused when it is not for that key and those identifiers, has expired, or is no chain
    */
   static void require(
       List<X509Certificate> chain, KeyPair keys, WantedCertificate wanted, Instant now)
@@ -33,8 +34,7 @@ final class IssuedChain {
       throw refused("no certificate");
     }
     X509Certificate leaf = chain.getFirst();
-    // Not equals(): keys of different providers are not equal when they are the same.
-    if (!Arrays.equals(leaf.getPublicKey().getEncoded(), keys.getPublic().getEncoded())) {
+    if (!isSame(keys, leaf)) {
       throw refused("a certificate for another key");
     }
     if (now.isAfter(leaf.getNotAfter().toInstant())) {
@@ -61,8 +61,22 @@ final class IssuedChain {
     return new Refused(Failure.of(Failure.Whose.CERTIFICATE, "the authority has sent " + what));
   }
 
+  /** Whether a certificate is for that key; keys of different providers are never equal. */
+  static boolean isSame(KeyPair keys, X509Certificate certificate) {
+    return Arrays.equals(certificate.getPublicKey().getEncoded(), keys.getPublic().getEncoded());
+  }
+
   /** Whether it is for these, all of them and nobody else. */
   static boolean isFor(CertificatePair pair, List<AcmeIdentifier> identifiers) {
+    return subjects(pair).equals(subjects(identifiers));
+  }
+
+  /** Whether it is for one of these at least. */
+  static boolean isForSome(CertificatePair pair, List<AcmeIdentifier> identifiers) {
+    return !Collections.disjoint(subjects(pair), subjects(identifiers));
+  }
+
+  private static Set<Object> subjects(List<AcmeIdentifier> identifiers) {
     Set<Object> wanted = new HashSet<>();
     for (AcmeIdentifier identifier : identifiers) {
       wanted.add(
@@ -71,24 +85,33 @@ final class IssuedChain {
             case AcmeIdentifier.Address(var address) -> address;
           });
     }
+    return wanted;
+  }
+
+  private static Set<Object> subjects(CertificatePair pair) {
     Set<Object> has = new HashSet<>(pair.names());
     has.addAll(pair.addresses());
-    return has.equals(wanted);
+    return has;
   }
 
   /** Whether its key is of that kind. */
   static boolean isOf(CertificatePair pair, CertificateKeyType type) {
-    int bits =
-        switch (pair.key()) {
-          case ECKey key -> key.getParams().getOrder().bitLength();
-          case RSAKey key -> key.getModulus().bitLength();
-          default -> 0;
-        };
-    return switch (type) {
-      case EC256 -> pair.isEcdsa() && bits == 256;
-      case EC384 -> pair.isEcdsa() && bits == 384;
-      case RSA2048 -> pair.isRsa() && bits == 2048;
-      case RSA4096 -> pair.isRsa() && bits == 4096;
+    return isOf(pair.leaf().getPublicKey(), type);
+  }
+
+  static boolean isOf(PublicKey publicKey, CertificateKeyType type) {
+    return switch (publicKey) {
+      case ECKey key -> {
+        int bits = key.getParams().getOrder().bitLength();
+        yield (type == CertificateKeyType.EC256 && bits == 256)
+            || (type == CertificateKeyType.EC384 && bits == 384);
+      }
+      case RSAKey key -> {
+        int bits = key.getModulus().bitLength();
+        yield (type == CertificateKeyType.RSA2048 && bits == 2048)
+            || (type == CertificateKeyType.RSA4096 && bits == 4096);
+      }
+      default -> false;
     };
   }
 }

@@ -19,15 +19,15 @@ final class Polling {
 
   private final Clock clock;
   private final Pause pause;
-  private final Instant end;
+  private Duration left;
 
   /**
-   * @param patience for all that is polled with this
+   * @param patience for all that is polled with this, as the sum of its pauses: a clock may jump
    */
   Polling(Clock clock, Pause pause, Duration patience) {
     this.clock = clock;
     this.pause = pause;
-    this.end = clock.instant().plus(patience);
+    this.left = patience;
   }
 
   /**
@@ -49,7 +49,8 @@ final class Polling {
       Instant now = clock.instant();
       Instant next = later(now.plus(own), asked);
       next = next.isAfter(now.plus(LONGEST_ASKED_FOR)) ? now.plus(LONGEST_ASKED_FOR) : next;
-      if (next.isAfter(end)) {
+      left = left.minus(Duration.between(now, next));
+      if (left.isNegative()) {
         throw new Undecided(what);
       }
       pause.until(next);

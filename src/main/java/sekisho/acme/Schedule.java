@@ -30,19 +30,25 @@ final class Schedule {
    * When it is due, after what has failed.
    *
    * @param pair what there is; empty: nothing
+   * @param now what was put off for longer than ever is was so by a wrong clock
    */
   static Instant next(
       WantedCertificate wanted,
       AcmeSettings settings,
       Optional<CertificatePair> pair,
-      CertificateState state) {
+      CertificateState state,
+      Instant now) {
     Instant due =
         pair.filter(stored ->
                 IssuedChain.isFor(stored, wanted.identifiers())
                     && IssuedChain.isOf(stored, settings.keyType()))
             .map(stored -> renewal(stored, state))
             .orElse(Instant.MIN);
-    Instant allowed = state.nextAttempt().orElse(Instant.MIN);
+    Instant allowed =
+        state
+            .nextAttempt()
+            .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST_ASKED_FOR)))
+            .orElse(Instant.MIN);
     return due.isAfter(allowed) ? due : allowed;
   }
 }

@@ -25,6 +25,7 @@ final class StateJson {
   static byte[] write(CertificateState state) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("failures", state.failures());
+    json.put("failed_validations", state.failedValidations());
     state.nextAttempt().ifPresent(at -> json.put("next_attempt", at.toString()));
     state
         .order()
@@ -72,6 +73,7 @@ final class StateJson {
       }
       return new CertificateState(
           json.path("failures").asInt(),
+          json.path("failed_validations").asInt(),
           present(json.path("next_attempt")).map(StateJson::instant),
           present(json.path("order")).map(StateJson::order),
           present(json.path("suggested_renewal")).map(StateJson::suggestion),

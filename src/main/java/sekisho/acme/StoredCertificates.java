@@ -2,10 +2,12 @@ package sekisho.acme;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
@@ -21,58 +23,79 @@ public final class StoredCertificates {
   private static final Logger LOG = Logger.getLogger(StoredCertificates.class);
 
   private final Storage storage;
-  private final List<StorageKey> keys;
+  private final StorageKey folder;
+  private final List<WantedCertificate> wanted;
   private final Map<StorageKey, Seen> seen = new HashMap<>();
+  private Set<StorageKey> keys = Set.of();
 
   /** The storage's version of a value, and what was made of it. */
   private record Seen(@Nullable String version, Optional<CertificatePair> pair) {}
 
   public StoredCertificates(AcmeSettings settings, Storage storage) {
     this.storage = storage;
-    StorageKey folder = Shelf.of(settings, false).folder();
-    this.keys =
-        WantedCertificate.of(settings).stream()
-            .map(wanted -> folder.below(wanted.name()).below(CertificateRecord.CERTIFICATE))
-            .toList();
+    this.folder = Shelf.of(settings, false).folder();
+    this.wanted = WantedCertificate.of(settings);
+  }
+
+  /**
+   * Those that are wanted, then whatever else is there: a certificate that was grouped otherwise is
+   * better than none until the one that is wanted has come.
+   */
+  private Set<StorageKey> keys() throws IOException {
+    Set<StorageKey> keys = new LinkedHashSet<>();
+    wanted.forEach(each -> keys.add(folder.below(each.name())));
+    keys.addAll(storage.list(folder));
+    Set<StorageKey> files = new LinkedHashSet<>();
+    keys.forEach(key -> files.add(key.below(CertificateRecord.CERTIFICATE)));
+    return files;
   }
 
   /** Looks at the storage; tells whether {@link #current} is another now. Blocking. */
   public boolean look() {
-    boolean changed = false;
+    List<CertificatePair> before = current();
+    try {
+      keys = keys();
+    } catch (IOException e) {
+      LOG.debugf("%s cannot be read: %s", storage.location(), e.getMessage());
+    }
     for (StorageKey key : keys) {
       try {
-        changed |= look(key);
+        look(key);
       } catch (IOException e) {
         LOG.debugf("%s/%s cannot be read: %s", storage.location(), key, e.getMessage());
       }
     }
-    return changed;
+    return !current().equals(before);
   }
 
-  private boolean look(StorageKey key) throws IOException {
+  private void look(StorageKey key) throws IOException {
     // Before the value: a newer one that comes between is found at the next look.
     String version = storage.version(key).orElse(null);
     Seen before = seen.get(key);
     if (before != null && Objects.equals(before.version(), version)) {
-      return false;
+      return;
     }
     Optional<CertificatePair> pair = CertificateRecord.pair(storage, key);
     if (pair.isEmpty() && before != null && before.pair().isPresent()) {
       // Taken away or garbled by somebody: what is served goes on being served.
       seen.put(key, new Seen(version, before.pair()));
-      return false;
+      return;
     }
     seen.put(key, new Seen(version, pair));
-    return pair.isPresent() && (before == null || !pair.equals(before.pair()));
   }
 
-  /** Those there are, in the configuration's order. */
+  /** Those there are, in the configuration's order; each is for something that is wanted. */
   public List<CertificatePair> current() {
     return keys.stream()
         .map(seen::get)
         .filter(Objects::nonNull)
         .map(Seen::pair)
         .flatMap(Optional::stream)
+        .filter(this::isWanted)
         .toList();
+  }
+
+  private boolean isWanted(CertificatePair pair) {
+    return wanted.stream().anyMatch(each -> IssuedChain.isForSome(pair, each.identifiers()));
   }
 }

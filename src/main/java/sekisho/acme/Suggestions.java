@@ -57,7 +57,8 @@ final class Suggestions {
       Instant again = said.fetch().orElse(now.plus(USUAL));
       Instant start = said.getSuggestedWindowStart();
       Instant end = said.getSuggestedWindowEnd();
-      if (end.isBefore(start)) {
+      // RFC 9773 §4.2: then there is no suggestion.
+      if (!end.isAfter(start)) {
         LOG.warnf("the authority suggests to renew from %s to %s: not listened to", start, end);
         return Optional.empty();
       }

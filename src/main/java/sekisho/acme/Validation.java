@@ -122,10 +122,9 @@ final class Validation implements AutoCloseable {
             .findFirst();
     throw new Refused(
         problem
-            .map(said -> Failure.of(Failure.Whose.CERTIFICATE, before, said))
+            .map(said -> Failure.of(Failure.Whose.VALIDATION, before, said))
             .orElseGet(() ->
-                Failure.of(
-                    Failure.Whose.CERTIFICATE, before + ": the authorization is " + status)));
+                Failure.of(Failure.Whose.VALIDATION, before + ": the authorization is " + status)));
   }
 
   private String askers() {

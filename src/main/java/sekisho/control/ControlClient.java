@@ -34,7 +34,7 @@ public final class ControlClient {
 
   /** Of the proxy that runs {@code file}. */
   public static ControlClient of(Path file, Map<String, String> environment) {
-    return new ControlClient(file.toString(), SocketPath.of(file, environment));
+    return new ControlClient(file.toString(), SocketPath.toReach(file, environment));
   }
 
   /**

@@ -195,6 +195,8 @@ public final class RunningProxy {
     Duration patience = configuration.shutdownTimeout();
     // At once: the next proxy of this file may begin while this one drains.
     control.ifPresent(ControlSocket::close);
+    // Before the ports are closed: what is asked on them by an authority would fail.
+    acme.ifPresent(AcmeCertificates::close);
     stopListening();
     drain.begin();
     acceptor.drain();
@@ -251,7 +253,6 @@ public final class RunningProxy {
   private void release() {
     // The last connections write their lines when they hear of their end.
     await(acceptor.handlersTold(), CLOSING_TIME);
-    acme.ifPresent(AcmeCertificates::close);
     accessLog.close();
     certificates.close();
     Generation generation = generations.current();

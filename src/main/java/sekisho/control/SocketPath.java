@@ -2,6 +2,7 @@ package sekisho.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,6 +15,10 @@ public final class SocketPath {
   private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
 
   private static final String NAME = "control.sock";
+
+  /** With {@code RuntimeDirectory=sekisho}. */
+  private static final Path OF_THE_SERVICE = Path.of("/run/sekisho", NAME);
+
   private static final String SUFFIX = ".sock";
 
   private SocketPath() {}
@@ -27,6 +32,15 @@ public final class SocketPath {
     Path path =
         first.isBlank() ? file.resolveSibling(file.getFileName() + SUFFIX) : Path.of(first, NAME);
     return path.toAbsolutePath();
+  }
+
+  /**
+   * The same for who asks: a shell knows nothing of the unit's runtime directories, so the usual
+   * one is looked into where nothing is beside the file.
+   */
+  static Path toReach(Path file, Map<String, String> environment) {
+    Path usual = of(file, environment);
+    return Files.notExists(usual) && Files.exists(OF_THE_SERVICE) ? OF_THE_SERVICE : usual;
   }
 
   static boolean isTooLong(Path path) {

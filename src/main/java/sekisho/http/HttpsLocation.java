@@ -8,6 +8,8 @@ import sekisho.model.CertificateSource;
 import sekisho.model.Destination;
 import sekisho.model.ListenAddress;
 import sekisho.model.ServerName;
+import sekisho.model.SniRouting;
+import sekisho.route.SniMatch;
 import sekisho.runtime.Rules;
 
 /**
@@ -40,21 +42,31 @@ final class HttpsLocation {
         : ":" + listen.getFirst().port();
   }
 
-  /** Whether a connection for {@code host} would be taken, or a certificate is obtained for it. */
+  /**
+   * Whether a route is for {@code host}, or a certificate is got for it. The default route is for
+   * every name where there is nothing else, and for addresses, whose clients send no name (RFC 6066
+   * §3).
+   */
   private static boolean isServed(String host, Rules rules) {
+    SniRouting routing = rules.configuration().proxy().tls().routing();
+    boolean obtaining =
+        rules.configuration().proxy().tls().certificates() instanceof CertificateSource.Acme;
+    boolean byDefault = !obtaining && !(routing.defaultDestination() instanceof Destination.Reject);
     if (ServerName.isValid(host)) {
       ServerName name = new ServerName(host);
-      return isTaken(Optional.of(name), rules) || isCertified(new AcmeIdentifier.Name(name), rules);
+      return isRouted(name, rules)
+          || isCertified(new AcmeIdentifier.Name(name), rules)
+          || (byDefault && routing.routes().isEmpty());
     }
     InetAddress address = ForwardedEntry.address(host);
-    // Who connects to an address sends no name (RFC 6066 §3).
     return address != null
-        && (isTaken(Optional.empty(), rules)
-            || isCertified(new AcmeIdentifier.Address(address), rules));
+        && (byDefault || isCertified(new AcmeIdentifier.Address(address), rules));
   }
 
-  private static boolean isTaken(Optional<ServerName> name, Rules rules) {
-    return !(rules.sniRouter().route(name).destination() instanceof Destination.Reject);
+  /** By a route of its own or a wildcard. */
+  private static boolean isRouted(ServerName name, Rules rules) {
+    return rules.sniRouter().route(Optional.of(name)) instanceof SniMatch.Route route
+        && !(route.destination() instanceof Destination.Reject);
   }
 
   private static boolean isCertified(AcmeIdentifier identifier, Rules rules) {

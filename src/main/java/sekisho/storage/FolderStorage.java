@@ -1,18 +1,22 @@
 package sekisho.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,10 @@ public final class FolderStorage implements Storage {
   @Override
   public Optional<byte[]> load(StorageKey key) throws IOException {
     Path file = path(key);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // A pipe would be waited for without end.
+      throw new IOException(file + " is not a regular file");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > MAX_VALUE_BYTES) {
         throw new IOException(file + " is larger than " + MAX_VALUE_BYTES + " bytes");
@@ -85,12 +92,25 @@ public final class FolderStorage implements Storage {
       return Optional.of(value.array());
     } catch (NoSuchFileException _) {
       return Optional.empty();
+    } catch (IOException e) {
+      throw explained(file, e);
     }
   }
 
   @Override
   public void store(StorageKey key, byte[] value) throws IOException {
     Path file = path(key);
+    if (value.length > MAX_VALUE_BYTES) {
+      throw new IOException(file + " would be larger than " + MAX_VALUE_BYTES + " bytes");
+    }
+    try {
+      replace(file, value);
+    } catch (IOException e) {
+      throw explained(file, e);
+    }
+  }
+
+  private void replace(Path file, byte[] value) throws IOException {
     Path folder = parent(file);
     makeFolder(folder);
     Path fresh = folder.resolve("." + randomHex() + UNFINISHED);
@@ -149,23 +169,31 @@ public final class FolderStorage implements Storage {
 
   @Override
   public Optional<Lease> tryLease() throws IOException {
-    makeFolder(root);
+    try {
+      makeFolder(root);
+    } catch (IOException e) {
+      throw explained(root, e);
+    }
     Path real = root.toRealPath();
     if (!LEASED.add(real)) {
       return Optional.empty();
     }
     Lease lease = null;
+    boolean ready = false;
     try {
       lease = lock(real);
+      if (lease != null) {
+        removeUnfinished(real);
+        ready = true;
+      }
+      return Optional.ofNullable(lease);
     } finally {
-      if (lease == null) {
+      if (lease != null && !ready) {
+        lease.close();
+      } else if (lease == null) {
         LEASED.remove(real);
       }
     }
-    if (lease != null) {
-      removeUnfinished(real);
-    }
-    return Optional.ofNullable(lease);
   }
 
   private static @Nullable Lease lock(Path real) throws IOException {
@@ -198,20 +226,32 @@ public final class FolderStorage implements Storage {
     }
   }
 
-  /** What somebody who died was writing. */
+  /** What somebody who died was writing. What cannot be looked into was never ours. */
   private static void removeUnfinished(Path root) throws IOException {
-    try (Stream<Path> files =
-        Files.find(
-            root,
-            MAX_DEPTH,
-            (path, attributes) ->
-                attributes.isRegularFile() && path.toString().endsWith(UNFINISHED))) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    Files.walkFileTree(
+        root,
+        Set.of(),
+        MAX_DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && file.toString().endsWith(UNFINISHED)) {
+              Files.deleteIfExists(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private void makeFolder(Path folder) throws IOException {
@@ -235,6 +275,21 @@ public final class FolderStorage implements Storage {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** The JDK says where, or why, and seldom both. */
+  private static IOException explained(Path file, IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException _ -> "permission denied";
+          case NoSuchFileException _ -> "does not exist";
+          case FileAlreadyExistsException _ -> "is there already";
+          case FileSystemException f when f.getReason() != null -> f.getReason();
+          default -> e.getMessage();
+        };
+    String where =
+        e instanceof FileSystemException f ? String.valueOf(f.getFile()) : file.toString();
+    return new IOException(where + ": " + reason, e);
   }
 
   private static Path parent(Path path) {

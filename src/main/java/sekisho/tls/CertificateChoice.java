@@ -1,7 +1,10 @@
 package sekisho.tls;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +27,10 @@ public final class CertificateChoice {
   private final NameTable<KeyTypes> byName;
   private final Map<InetAddress, KeyTypes> byAddress;
 
-  /** The certificate for addresses, however many, where there is no other such one. */
-  private final @Nullable KeyTypes onlyWithAddress;
+  /** The certificates for addresses of a family, where there are no others such. */
+  private final @Nullable KeyTypes onlyIpv4;
+
+  private final @Nullable KeyTypes onlyIpv6;
 
   /** For whom no other speaks; null: there is no certificate at all. */
   private final @Nullable KeyTypes first;
@@ -83,10 +88,22 @@ public final class CertificateChoice {
     }
     this.byName = NameTable.of(names);
     this.byAddress = Map.copyOf(addresses);
-    Set<KeyTypes> withAddress = Set.copyOf(addresses.values());
-    this.onlyWithAddress = withAddress.size() == 1 ? withAddress.iterator().next() : null;
+    KeyTypes onlyWithAddress = only(addresses, InetAddress.class);
+    this.onlyIpv4 = onlyWithAddress == null ? only(addresses, Inet4Address.class) : onlyWithAddress;
+    this.onlyIpv6 = onlyWithAddress == null ? only(addresses, Inet6Address.class) : onlyWithAddress;
     this.first = pairs.isEmpty() ? null : besides(pairs.getFirst(), names);
     this.firstServesStrangers = firstServesStrangers;
+  }
+
+  private static @Nullable KeyTypes only(
+      Map<InetAddress, KeyTypes> addresses, Class<? extends InetAddress> family) {
+    Set<KeyTypes> ofFamily = new HashSet<>();
+    addresses.forEach((address, types) -> {
+      if (family.isInstance(address)) {
+        ofFamily.add(types);
+      }
+    });
+    return ofFamily.size() == 1 ? ofFamily.iterator().next() : null;
   }
 
   /** A certificate with the one of the other key type for the same name, if there is one. */
@@ -118,7 +135,7 @@ public final class CertificateChoice {
     WILDCARD,
     /** Nobody was named, and it has the address that the client connected to. */
     LOCAL_ADDRESS,
-    /** Nobody was named, and no other has an address. */
+    /** Nobody was named, and no other has an address, or none of that family. */
     ONLY_WITH_ADDRESS,
     /** Nothing: it is the first, or stands beside it with another type of key. */
     FIRST
@@ -147,6 +164,7 @@ public final class CertificateChoice {
     if (exact != null) {
       return new Found(exact, Why.LOCAL_ADDRESS);
     }
-    return onlyWithAddress != null ? new Found(onlyWithAddress, Why.ONLY_WITH_ADDRESS) : theFirst();
+    KeyTypes only = local instanceof Inet6Address ? onlyIpv6 : onlyIpv4;
+    return only != null ? new Found(only, Why.ONLY_WITH_ADDRESS) : theFirst();
   }
 }

@@ -191,6 +191,7 @@ class RenewalsTest {
         .window(now.minusSeconds(60), now.minusSeconds(1))
         .explanation("https://why/");
     now = now.plus(Duration.ofDays(1));
+    assertThat(renewals.lookNow()).as("at once again").isBeforeOrEqualTo(now);
     renewals.lookNow();
 
     assertThat(authority.orders()).hasSize(2);
@@ -444,5 +445,142 @@ class RenewalsTest {
 
     X509Certificate leaf = status(settings).getFirst().pair().orElseThrow().leaf();
     assertThat(authority.orders()).extracting(OrderFacts::certificate).contains(Optional.of(leaf));
+  }
+
+  @Test
+  void a_failure_of_the_authority_for_one_name_lets_the_others_have_their_turn()
+      throws IOException {
+    AcmeSettings settings = settings(A, B, ADDRESS);
+    // Of each pair of tries one fails, so that one name may fail for ever.
+    authority.faults().next(1, Resource.NEW_ORDER, Fault.document(Problem.serverInternal("no")));
+    start(settings);
+    renewals.lookNow();
+
+    assertThat(status(settings))
+        .extracting(status -> status.pair().isPresent())
+        .containsExactly(false, true, true);
+  }
+
+  @Test
+  void an_authority_that_fails_twice_in_a_row_is_left_alone_and_nobody_pays_who_was_not_tried()
+      throws IOException {
+    AcmeSettings settings = settings(A, B, ADDRESS);
+    authority.faults().always(Resource.NEW_ORDER, Fault.status(500));
+    start(settings);
+    renewals.lookNow();
+
+    assertThat(authority.journal().requests(Resource.NEW_ORDER)).hasSize(2);
+    assertThat(status(settings))
+        .extracting(status -> status.state().failures())
+        .containsExactly(1, 1, 0);
+    authority.faults().clear();
+    now = now.plusSeconds(61);
+    renewals.lookNow();
+    assertThat(status(settings)).allMatch(status -> status.pair().isPresent());
+  }
+
+  @Test
+  void an_order_that_the_authority_has_forgotten_is_placed_anew_whatever_it_says_it_with()
+      throws IOException {
+    AcmeSettings settings = settings(A, B);
+    authority.faults().next(1, Resource.FINALIZE, Fault.status(503));
+    start(settings);
+    renewals.lookNow();
+    assertThat(status(settings).getFirst().state().order()).isPresent();
+    authority.faults().next(1, Resource.ORDER, Fault.status(404));
+
+    now = now.plusSeconds(61);
+    renewals.lookNow();
+
+    assertThat(status(settings)).allMatch(status -> status.pair().isPresent());
+    assertThat(authority.orders(Identifier.dns("a.example.com"))).hasSize(2);
+  }
+
+  @Test
+  void an_order_that_was_interrupted_is_gone_on_with() throws IOException {
+    AcmeSettings settings = settings(A);
+    authority.faults().next(1, Resource.FINALIZE, Fault.status(503));
+    start(settings);
+    renewals.lookNow();
+    authority.faults().next(1, Resource.ORDER, Fault.document(Problem.serverInternal("soon")));
+    now = now.plusSeconds(61);
+    renewals.lookNow();
+
+    now = now.plusSeconds(300);
+    start(settings);
+    renewals.lookNow();
+
+    assertThat(status(settings).getFirst().pair()).isPresent();
+    assertThat(authority.orders()).hasSize(1);
+  }
+
+  @Test
+  void what_an_authority_says_is_one_line_and_not_too_long() throws IOException {
+    AcmeSettings settings = settings(A);
+    String words = "no\n2031-01-01T00:00:00Z INFO forged \u001b[31m\u202e" + "x".repeat(900_000);
+    authority.conduct().rejecting(Identifier.dns("a.example.com"), Problem.of("caa", 403, words));
+    start(settings);
+    for (int i = 0; i < 8; i++) {
+      renewals.lookNow();
+      now = now.plus(Duration.ofHours(7));
+    }
+
+    TimelineEntry failure = status(settings).getFirst().state().failure().orElseThrow();
+    assertThat(failure.text())
+        .contains("\\u000a2031-01-01T00:00:00Z INFO forged \\u001b[31m\\u202e")
+        .doesNotContain("\n", "\u001b", "\u202e")
+        .hasSizeLessThan(5000);
+    assertThat(Files.size(file("state.json"))).isLessThan(100_000);
+  }
+
+  @Test
+  void who_asks_for_the_same_meanwhile_gets_the_same() throws Exception {
+    AcmeSettings settings = settings(A);
+    start(settings);
+    var asked = renewals.renew(List.of(), false);
+    var again = renewals.renew(List.of(), false);
+    var other = renewals.renew(List.of("a.example.com"), true);
+
+    assertThat(asked.get()).isEqualTo(again.get());
+    assertThat(other.get().getFirst().state().timeline().getLast().what())
+        .isEqualTo(TimelineEntry.Event.TRIED);
+    assertThat(authority.orders()).hasSize(2);
+  }
+
+  @Test
+  void certificates_that_were_grouped_otherwise_are_served_until_the_new_one_is_there()
+      throws IOException {
+    start(settings(A, B));
+    renewals.lookNow();
+    AcmeSettings grouped = settings(true, CertificateKeyType.EC256, Optional.empty(), A, B);
+    StoredCertificates served =
+        new StoredCertificates(grouped, new FolderStorage(folder.resolve("storage")));
+
+    assertThat(served.look()).isTrue();
+    assertThat(served.current()).hasSize(2);
+    start(grouped);
+    renewals.lookNow();
+    assertThat(served.look()).isTrue();
+    assertThat(served.look()).isFalse();
+
+    assertThat(served.current().getFirst().names()).hasSize(2);
+  }
+
+  @Test
+  void an_account_whose_key_was_lost_or_whose_authority_forgot_it_is_made_anew()
+      throws IOException {
+    AcmeSettings settings = settings(A, B);
+    start(settings);
+    renewals.lookNow();
+    Files.delete(file("account.key"));
+    now = now.plus(Duration.ofDays(80));
+    renewals.lookNow();
+    assertThat(authority.orders()).hasSize(4);
+
+    authority.forgetAccounts();
+    now = now.plus(Duration.ofDays(80));
+    renewals.lookNow();
+    assertThat(status(settings)).allMatch(status -> status.state().failures() == 0);
+    assertThat(authority.orders()).hasSize(6);
   }
 }

@@ -30,8 +30,21 @@ class ScheduleTest {
     Instant allowed = BEGIN.plusSeconds(60);
 
     assertThat(next(Optional.empty(), CertificateState.NEW, NAME)).isEqualTo(Instant.MIN);
-    assertThat(next(Optional.empty(), CertificateState.NEW.failed(BEGIN, Optional.empty()), NAME))
+    assertThat(
+            next(
+                Optional.empty(),
+                CertificateState.NEW.failed(Failure.Whose.CERTIFICATE, BEGIN, Optional.empty()),
+                NAME))
         .isEqualTo(allowed);
+  }
+
+  @Test
+  void what_a_wrong_clock_has_put_off_for_years_is_not_waited_for() {
+    CertificateState state =
+        CertificateState.NEW.failed(
+            Failure.Whose.CERTIFICATE, BEGIN.plus(Duration.ofDays(3650)), Optional.empty());
+
+    assertThat(next(Optional.empty(), state, NAME)).isEqualTo(Instant.MIN);
   }
 
   @Test
@@ -46,7 +59,8 @@ class ScheduleTest {
                 wanted,
                 settings(CertificateKeyType.RSA2048, NAME),
                 Optional.of(PAIR),
-                CertificateState.NEW))
+                CertificateState.NEW,
+                BEGIN))
         .isEqualTo(Instant.MIN);
   }
 
@@ -82,7 +96,8 @@ class ScheduleTest {
         new WantedCertificate(identifier.text(), List.of(identifier)),
         settings(CertificateKeyType.EC256, identifier),
         pair,
-        state);
+        state,
+        BEGIN);
   }
 
   private static AcmeSettings settings(CertificateKeyType type, AcmeIdentifier identifier) {

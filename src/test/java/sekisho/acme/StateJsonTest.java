@@ -23,6 +23,7 @@ class StateJsonTest {
     CertificateState state =
         new CertificateState(
             3,
+            1,
             Optional.of(AT),
             Optional.of(new PendingOrder("https://ca.example/order/1", List.of("a.example"))),
             Optional.of(

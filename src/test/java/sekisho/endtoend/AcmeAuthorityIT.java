@@ -205,25 +205,32 @@ class AcmeAuthorityIT {
         Files.readString(config)
             .replace("127.0.0.1:" + fixture.port(), "127.0.0.1:0")
             .replace("127.0.0.1:" + fixture.httpPort(), "127.0.0.1:0"));
-    try (SekishoProcess first = SekishoProcess.run(config)) {
+    SekishoProcess first = SekishoProcess.run(config);
+    try (SekishoProcess other = SekishoProcess.run(second)) {
       AcmeFixture.awaitServed(first, authority.issuedTrust(), A);
-      try (SekishoProcess other = SekishoProcess.run(second)) {
-        assertThat(AcmeFixture.serves(other, authority.issuedTrust(), Optional.of(A))).isTrue();
-        other.stdout().await("it is said", line -> line.contains("another process looks after"));
-        assertThat(AcmeFixture.acme("renew", second.toString()).stderr())
-            .contains("another process");
+      AcmeFixture.awaitServed(other, authority.issuedTrust(), A);
+      other.stdout().await("it is said", line -> line.contains("another process looks after"));
+      assertThat(AcmeFixture.acme("renew", second.toString()).stderr()).contains("another process");
 
-        assertThat(AcmeFixture.acme("renew", config.toString()).exitCode()).isZero();
-        X509Certificate renewed = authority.orders().getLast().certificate().orElseThrow();
-        Await.until(
-            "the other one serves it",
-            () ->
-                AcmeFixture.presented(other, authority.issuedTrust(), Optional.of(A))
-                    .filter(renewed::equals)
-                    .isPresent());
-      }
+      assertThat(AcmeFixture.acme("renew", config.toString()).exitCode()).isZero();
+      X509Certificate renewed = authority.orders().getLast().certificate().orElseThrow();
+      Await.until(
+          "the other one serves it",
+          () ->
+              AcmeFixture.presented(other, authority.issuedTrust(), Optional.of(A))
+                  .filter(renewed::equals)
+                  .isPresent());
+      assertThat(authority.orders()).hasSize(2);
+
+      first.close();
+      other.stdout().await("it takes over", line -> line.contains("this process looks after"));
+      authority.conduct().tlsPort(other.address().getPort());
+      assertThat(AcmeFixture.acme("renew", second.toString()).exitCode()).isZero();
+      assertThat(authority.orders()).hasSize(3);
+      assertThat(authority.accounts()).hasSize(1);
+    } finally {
+      first.close();
     }
-    assertThat(authority.orders()).hasSize(2);
   }
 
   private Path config(String acme) {

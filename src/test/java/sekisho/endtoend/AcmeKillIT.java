@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
 import sekisho.testing.Command;
@@ -28,7 +30,9 @@ class AcmeKillIT {
 
   @TempDir private Path folder;
 
+  /** For as many kills as are asked for. */
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void no_account_and_no_file_is_lost_and_nothing_is_ordered_twice_but_what_was_in_flight()
       throws IOException {
     long seed = System.nanoTime();

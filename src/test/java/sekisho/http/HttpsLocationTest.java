@@ -77,7 +77,7 @@ class HttpsLocationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "evil.example, https://evil.example/",
+    "evil.example,",
     "192.0.2.1:80, https://192.0.2.1/",
     "[2001:DB8::1]:80, https://[2001:db8::1]/",
     "old.example.com,",
@@ -86,11 +86,25 @@ class HttpsLocationTest {
     "a~b,",
     "256.0.0.1,"
   })
-  void by_another_default_every_name_and_address_is_but_for_rejected_ones(
-      String host, String expected) {
+  void by_another_default_every_address_is_and_no_more_names(String host, String expected) {
     Rules rules = rules("0.0.0.0:443", TAKING, routes());
 
     assertThat(location(host, "/", rules)).isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void a_default_that_is_alone_serves_every_name() {
+    Rules rules = rules("0.0.0.0:443", TAKING, "");
+
+    assertThat(location("any.example", "/", rules)).contains("https://any.example/");
+  }
+
+  @Test
+  void where_certificates_are_obtained_nobody_else_is_served_whatever_the_default() {
+    Rules rules = obtaining(rules("0.0.0.0:443", TAKING, ""), AcmeSources.name("acme.example.com"));
+
+    assertThat(location("evil.example", "/", rules)).isEmpty();
+    assertThat(location("6.6.6.6", "/", rules)).isEmpty();
   }
 
   @Test
