@@ -103,18 +103,30 @@ public final class Renewals implements AutoCloseable {
    */
   public CompletableFuture<List<CertificateStatus>> renew(List<String> names, boolean dryRun) {
     Request request = new Request(List.copyOf(names), dryRun);
-    return requests.computeIfAbsent(
-        request,
-        _ -> {
-          try {
-            var asked = CompletableFuture.supplyAsync(() -> renewNow(request), thread);
-            asked.whenComplete((_, _) -> requests.remove(request));
-            return asked;
-          } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                new IllegalArgumentException("the proxy is stopping", e));
-          }
-        });
+    CompletableFuture<List<CertificateStatus>> asked = new CompletableFuture<>();
+    CompletableFuture<List<CertificateStatus>> before = requests.putIfAbsent(request, asked);
+    if (before != null) {
+      return before;
+    }
+    try {
+      thread.execute(() -> answer(request, asked));
+    } catch (RejectedExecutionException e) {
+      requests.remove(request);
+      asked.completeExceptionally(new IllegalArgumentException("the proxy is stopping", e));
+    }
+    return asked;
+  }
+
+  private void answer(Request request, CompletableFuture<List<CertificateStatus>> asked) {
+    try {
+      List<CertificateStatus> answer = renewNow(request);
+      // Who asks from here on asks anew.
+      requests.remove(request);
+      asked.complete(answer);
+    } catch (RuntimeException e) {
+      requests.remove(request);
+      asked.completeExceptionally(e);
+    }
   }
 
   private List<CertificateStatus> renewNow(Request request) {

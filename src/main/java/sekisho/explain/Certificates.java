@@ -121,7 +121,7 @@ final class Certificates {
       case ONLY_WITH_ADDRESS ->
           "no name was asked for, no certificate has the address "
               + NetUtil.toAddressString(local)
-              + ", and only this one has an address";
+              + ", and only this one has an address, or one of that family";
       case FIRST ->
           (hello.serverName().isPresent()
                   ? "no certificate has the name"

@@ -542,6 +542,12 @@ class RenewalsTest {
     var other = renewals.renew(List.of("a.example.com"), true);
 
     assertThat(asked.get()).isEqualTo(again.get());
+    for (int i = 0; i < 100; i++) {
+      assertThat(renewals.renew(List.of("nobody"), false))
+          .failsWithin(Duration.ofMinutes(1))
+          .withThrowableThat()
+          .withMessageContaining("there is no certificate nobody");
+    }
     assertThat(other.get().getFirst().state().timeline().getLast().what())
         .isEqualTo(TimelineEntry.Event.TRIED);
     assertThat(authority.orders()).hasSize(2);

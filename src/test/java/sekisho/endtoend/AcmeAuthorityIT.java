@@ -225,7 +225,8 @@ class AcmeAuthorityIT {
       first.close();
       other.stdout().await("it takes over", line -> line.contains("this process looks after"));
       authority.conduct().tlsPort(other.address().getPort());
-      assertThat(AcmeFixture.acme("renew", second.toString()).exitCode()).isZero();
+      Command.Result own = AcmeFixture.acme("renew", second.toString());
+      assertThat(own.exitCode()).as(own.stdout() + own.stderr()).isZero();
       assertThat(authority.orders()).hasSize(3);
       assertThat(authority.accounts()).hasSize(1);
     } finally {

@@ -29,6 +29,8 @@ class CertificateChoiceTest {
   private static CertificatePair rsa;
   private static CertificatePair address;
   private static CertificatePair otherAddress;
+  private static CertificatePair ofIpv4;
+  private static CertificatePair ofIpv6;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -39,6 +41,8 @@ class CertificateChoiceTest {
     rsa = load(made.rsa("rsa", "DNS:a.example.com", "DNS:rsa.example"));
     address = load(made.ecdsa("address", "IP:203.0.113.7", "IP:2001:db8::7"));
     otherAddress = load(made.ecdsa("other", "IP:203.0.113.8", "DNS:b.example.com"));
+    ofIpv4 = load(made.ecdsa("v4", "IP:203.0.113.9"));
+    ofIpv6 = load(made.ecdsa("v6", "IP:2001:db8::9"));
   }
 
   private static CertificatePair load(TlsCertificates.Pair pair) throws Exception {
@@ -117,6 +121,14 @@ class CertificateChoiceTest {
     CertificateChoice choice = choice(first, address);
 
     assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(address);
+  }
+
+  @Test
+  void behind_a_translated_address_the_only_certificate_of_its_family_serves() {
+    CertificateChoice choice = choice(first, ofIpv4, ofIpv6);
+
+    assertThat(choice.choose(unnamed(), HERE).pair()).isSameAs(ofIpv4);
+    assertThat(choice.choose(unnamed(), InetAddress.ofLiteral("fd00::1")).pair()).isSameAs(ofIpv6);
   }
 
   @Test
