@@ -3,20 +3,16 @@ package sekisho.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Storage} in a folder: a file for each value, readable as it is.
@@ -43,26 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class FolderStorage implements Storage {
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-  private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+  static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  private static final String LOCK = ".lock";
-
-  /** Whoever puts the storage into a folder of other things must not lose any of them. */
-  private static final String UNFINISHED = ".sekisho-unfinished";
-
-  /** Deeper than any key. */
-  private static final int MAX_DEPTH = 5;
-
   private static final String VERSION = "unix:dev,ino,size,lastModifiedTime,ctime";
 
   /** Larger than any value that is kept, and no danger to the heap. */
   private static final int MAX_VALUE_BYTES = 4 * 1024 * 1024;
-
-  /**
-   * The folders this process has a lease of. The kernel's locks are the process's: a second one
-   * would be granted, and closing its file would end the first (fcntl(2)).
-   */
-  private static final Set<Path> LEASED = ConcurrentHashMap.newKeySet();
 
   private final Path root;
   private final SecureRandom random = new SecureRandom();
@@ -113,7 +93,7 @@ public final class FolderStorage implements Storage {
   private void replace(Path file, byte[] value) throws IOException {
     Path folder = parent(file);
     makeFolder(folder);
-    Path fresh = folder.resolve("." + randomHex() + UNFINISHED);
+    Path fresh = folder.resolve("." + randomHex() + FolderLease.UNFINISHED);
     try {
       try (FileChannel channel =
           FileChannel.open(
@@ -174,84 +154,7 @@ public final class FolderStorage implements Storage {
     } catch (IOException e) {
       throw explained(root, e);
     }
-    Path real = root.toRealPath();
-    if (!LEASED.add(real)) {
-      return Optional.empty();
-    }
-    Lease lease = null;
-    boolean ready = false;
-    try {
-      lease = lock(real);
-      if (lease != null) {
-        removeUnfinished(real);
-        ready = true;
-      }
-      return Optional.ofNullable(lease);
-    } finally {
-      if (lease != null && !ready) {
-        lease.close();
-      } else if (lease == null) {
-        LEASED.remove(real);
-      }
-    }
-  }
-
-  private static @Nullable Lease lock(Path real) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            real.resolve(LOCK),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            FILE_MODE);
-    FileLock lock = null;
-    try {
-      lock = channel.tryLock();
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
-    }
-    return lock == null ? null : new Held(real, channel);
-  }
-
-  private record Held(Path real, FileChannel channel) implements Lease {
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException _) {
-        // The kernel has let go of it all the same.
-      } finally {
-        LEASED.remove(real);
-      }
-    }
-  }
-
-  /** What somebody who died was writing. What cannot be looked into was never ours. */
-  private static void removeUnfinished(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        Set.of(),
-        MAX_DEPTH,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile() && file.toString().endsWith(UNFINISHED)) {
-              Files.deleteIfExists(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    return FolderLease.take(root.toRealPath());
   }
 
   private void makeFolder(Path folder) throws IOException {
