@@ -29,8 +29,10 @@ public record ListenAddress(InetAddress address, int port) {
 
   @Override
   public String toString() {
-    // RFC 5952 §4.2: a run of zero groups is written as two colons.
-    String host = address.getHostAddress().replaceFirst("(^|:)(0(:|$)){2,}", "::");
-    return (isIpv6() ? "[" + host + "]" : host) + ":" + port;
+    return (address instanceof Inet6Address v6
+            ? "[" + CanonicalAddress.of(v6) + "]"
+            : address.getHostAddress())
+        + ":"
+        + port;
   }
 }
