@@ -27,6 +27,7 @@ public final class StoredCertificates {
   private final List<WantedCertificate> wanted;
   private final Map<StorageKey, Seen> seen = new HashMap<>();
   private Set<StorageKey> keys = Set.of();
+  private List<CertificatePair> current = List.of();
 
   /** The storage's version of a value, and what was made of it. */
   private record Seen(@Nullable String version, Optional<CertificatePair> pair) {}
@@ -52,47 +53,58 @@ public final class StoredCertificates {
 
   /** Looks at the storage; tells whether {@link #current} is another now. Blocking. */
   public boolean look() {
-    List<CertificatePair> before = current();
+    if (!isNew()) {
+      return false;
+    }
+    List<CertificatePair> before = current;
+    current =
+        keys.stream()
+            .map(seen::get)
+            .filter(Objects::nonNull)
+            .map(Seen::pair)
+            .flatMap(Optional::stream)
+            .filter(this::isWanted)
+            .toList();
+    return !current.equals(before);
+  }
+
+  /** Whether anything has come, changed or gone since the last look. */
+  private boolean isNew() {
+    boolean isNew = false;
     try {
-      keys = keys();
+      Set<StorageKey> now = keys();
+      isNew = !now.equals(keys);
+      keys = now;
     } catch (IOException e) {
       LOG.debugf("%s cannot be read: %s", storage.location(), e.getMessage());
     }
     for (StorageKey key : keys) {
       try {
-        look(key);
+        isNew |= look(key);
       } catch (IOException e) {
         LOG.debugf("%s/%s cannot be read: %s", storage.location(), key, e.getMessage());
       }
     }
-    return !current().equals(before);
+    return isNew;
   }
 
-  private void look(StorageKey key) throws IOException {
+  private boolean look(StorageKey key) throws IOException {
     // Before the value: a newer one that comes between is found at the next look.
     String version = storage.version(key).orElse(null);
     Seen before = seen.get(key);
     if (before != null && Objects.equals(before.version(), version)) {
-      return;
+      return false;
     }
-    Optional<CertificatePair> pair = CertificateRecord.pair(storage, key);
-    if (pair.isEmpty() && before != null && before.pair().isPresent()) {
-      // Taken away or garbled by somebody: what is served goes on being served.
-      seen.put(key, new Seen(version, before.pair()));
-      return;
-    }
+    Optional<CertificatePair> known = before == null ? Optional.empty() : before.pair();
+    // Taken away or garbled by somebody: what is served goes on being served.
+    Optional<CertificatePair> pair = CertificateRecord.pair(storage, key).or(() -> known);
     seen.put(key, new Seen(version, pair));
+    return !pair.equals(known);
   }
 
   /** Those there are, in the configuration's order; each is for something that is wanted. */
   public List<CertificatePair> current() {
-    return keys.stream()
-        .map(seen::get)
-        .filter(Objects::nonNull)
-        .map(Seen::pair)
-        .flatMap(Optional::stream)
-        .filter(this::isWanted)
-        .toList();
+    return current;
   }
 
   private boolean isWanted(CertificatePair pair) {
