@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -73,7 +72,7 @@ public final class ProxyApplication implements QuarkusApplication {
   private static ControlAccess controlAccess(String... args) {
     Optional<Path> socket =
         Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), List.of(RunningProgram.method()));
+    return new ControlAccess(socket, Build.current().version(), new Overseers());
   }
 
   private static void print(Problem problem) {

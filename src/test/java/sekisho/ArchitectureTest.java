@@ -33,6 +33,8 @@ class ArchitectureTest {
               "certificate",
               "storage",
               "metrics",
+              "live",
+              "system",
               "rpc",
               "deadline"),
           Set.of("tls", "config", "channel"),
@@ -40,7 +42,10 @@ class ArchitectureTest {
           Set.of("runtime", "relay", "acme"),
           Set.of("http"),
           Set.of("accept", "explain"),
-          Set.of("control"));
+          Set.of("control"),
+          Set.of("status"),
+          Set.of("scrape", "ui"),
+          Set.of("admin"));
 
   /** Beside the house: serves the quick start, and only the root knows it. */
   private static final String DEMO = "demo";

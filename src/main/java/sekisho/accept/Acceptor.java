@@ -7,11 +7,14 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
+import sekisho.live.LiveConnection;
+import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 import sekisho.runtime.Drain;
@@ -29,9 +32,11 @@ public final class Acceptor {
   private final Reception reception;
   private final Meters meters;
   private final Capacity capacity;
+  private final LiveConnections live;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
+   * @param live told of every connection
    * @param challenges what authorities may ask
    * @param maxConnections above it no connection is accepted until another one ends
    */
@@ -39,11 +44,13 @@ public final class Acceptor {
       Vertx vertx,
       Generations generations,
       HttpServices services,
+      LiveConnections live,
       Challenges challenges,
       int maxConnections) {
     this.vertx = (VertxInternal) vertx;
     this.reception = Reception.of(generations, services, challenges);
     this.meters = services.meters();
+    this.live = live;
     this.capacity = new Capacity(maxConnections);
   }
 
@@ -76,8 +83,18 @@ public final class Acceptor {
     TcpOptions.apply(channel);
     connections.add(channel);
     meters.connectionAccepted();
-    channel.closeFuture().addListener(_ -> meters.connectionClosed());
-    Arrival.begin(channel, entrance, reception);
+    LiveConnection connection =
+        live.add(
+            (InetSocketAddress) channel.remoteAddress(),
+            (InetSocketAddress) channel.localAddress(),
+            () -> cut(channel));
+    channel
+        .closeFuture()
+        .addListener(_ -> {
+          live.remove(connection);
+          meters.connectionClosed();
+        });
+    Arrival.begin(channel, entrance, connection, reception);
   }
 
   /** How many client connections there are. */
@@ -102,13 +119,16 @@ public final class Acceptor {
    * counts no more, and what it says then may come too late for the log.
    */
   public void cutAll() {
-    connections.forEach(channel ->
-        channel
-            .eventLoop()
-            .execute(() -> {
-              channel.pipeline().fireUserEventTriggered(Drain.OVERDUE);
-              Cut.now(channel);
-            }));
+    connections.forEach(Acceptor::cut);
+  }
+
+  private static void cut(Channel channel) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          channel.pipeline().fireUserEventTriggered(Drain.OVERDUE);
+          Cut.now(channel);
+        });
   }
 
   /**

@@ -6,6 +6,7 @@ import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.http.ClientConnection;
 import sekisho.http.PlainConnection;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -25,21 +26,23 @@ final class Arrival implements ProxyHeaderHandler.Next {
 
   private final Channel channel;
   private final Entrance entrance;
+  private final LiveConnection live;
   private final Generation generation;
   private final Reception reception;
   private final Deadline handshake;
 
-  private Arrival(Channel channel, Entrance entrance, Reception reception) {
+  private Arrival(Channel channel, Entrance entrance, LiveConnection live, Reception reception) {
     this.channel = channel;
     this.entrance = entrance;
+    this.live = live;
     this.generation = reception.generations().current();
     this.reception = reception;
     // What becomes of it is for the handler that waits.
     this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
   }
 
-  static void begin(Channel channel, Entrance entrance, Reception reception) {
-    Arrival arrival = new Arrival(channel, entrance, reception);
+  static void begin(Channel channel, Entrance entrance, LiveConnection live, Reception reception) {
+    Arrival arrival = new Arrival(channel, entrance, live, reception);
     Endpoints socket = Endpoints.ofSocket(channel);
     ProxySettings settings = arrival.generation.configuration().proxy();
     arrival.handshake.arm(settings.tls().handshakeTimeout().toMillis());
@@ -55,6 +58,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
 
   @Override
   public void introduced(Endpoints endpoints) {
+    live.introduced(endpoints.client(), endpoints.destination());
     switch (entrance) {
       case TLS -> {
         Dispatch dispatch = new Dispatch(channel, endpoints, generation, reception);

@@ -4,29 +4,35 @@ import java.nio.file.Path;
 import java.util.Optional;
 import sekisho.model.Configuration;
 import sekisho.model.LogSettings;
+import sekisho.model.MetricsSettings;
+import sekisho.model.ProxySettings;
+import sekisho.model.UiSettings;
 
 /** The whole file. */
 final class ConfigurationBinder {
   private final ProxyBinder proxy;
-  private final Listeners listeners;
+  private final MetricsBinder metrics;
+  private final UiBinder ui;
 
   ConfigurationBinder(Path folder, Findings findings) {
-    this.listeners = new Listeners(findings);
+    Listeners listeners = new Listeners(findings);
     this.proxy = new ProxyBinder(folder, findings, listeners);
+    this.metrics = new MetricsBinder(folder, listeners);
+    this.ui = new UiBinder(folder, listeners);
   }
 
   Optional<Configuration> bind(Block root) {
-    Optional<Configuration> bound =
-        root.block("proxy")
-            .flatMap(proxy::bind)
-            .map(settings ->
-                new Configuration(
-                    settings,
-                    log(root.blockOrEmpty("log")),
-                    root.seconds("shutdown_timeout_secs")));
-    root.block("metrics").filter(b -> b.flag("enabled")).ifPresent(b -> listeners.add(b, "listen"));
-    root.block("ui").filter(b -> b.flag("enabled")).ifPresent(b -> listeners.add(b, "listen"));
-    return bound;
+    // All of it, whatever is wrong with one: the operator hears of everything at once.
+    Optional<ProxySettings> proxySettings = root.block("proxy").flatMap(proxy::bind);
+    Optional<MetricsSettings> metricsSettings = root.block("metrics").flatMap(metrics::bind);
+    Optional<UiSettings> uiSettings = root.block("ui").flatMap(ui::bind);
+    return proxySettings.map(settings ->
+        new Configuration(
+            settings,
+            metricsSettings,
+            uiSettings,
+            log(root.blockOrEmpty("log")),
+            root.seconds("shutdown_timeout_secs")));
   }
 
   private static LogSettings log(Block block) {

@@ -1,24 +1,18 @@
 package sekisho.control;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import sekisho.rpc.RpcMethod;
 
 /**
- * How commands are to reach a proxy that runs.
+ * How a proxy that runs is to be reached and looked at.
  *
- * @param socket where; empty: not at all
+ * @param socket where commands reach it; empty: nowhere
  * @param version of the product
- * @param methods what they can ask for besides what the proxy itself has to tell
+ * @param supervision what looks at it
  */
-public record ControlAccess(Optional<Path> socket, String version, List<RpcMethod<?>> methods) {
-  public ControlAccess {
-    methods = List.copyOf(methods);
-  }
-
-  /** They cannot. */
+public record ControlAccess(Optional<Path> socket, String version, Supervision supervision) {
+  /** Not at all. */
   public static ControlAccess none() {
-    return new ControlAccess(Optional.empty(), "unknown", List.of());
+    return new ControlAccess(Optional.empty(), "unknown", Supervision.none());
   }
 }

@@ -21,6 +21,7 @@ import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
 import sekisho.limit.Limiters;
+import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
@@ -46,6 +47,8 @@ public final class RunningProxy {
   private final Configuration configuration;
   private final Generations generations;
   private final AccessLog accessLog;
+  private final Meters meters;
+  private final LiveConnections connections = new LiveConnections();
   private final Drain drain;
   private final Challenges challenges = new Challenges();
   private final Acceptor acceptor;
@@ -53,6 +56,7 @@ public final class RunningProxy {
   private final Optional<AcmeCertificates> acme;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Listener> plainListeners = new ArrayList<>();
+  private final List<Companion> companions = new ArrayList<>();
   private Optional<ControlSocket> control = Optional.empty();
 
   private RunningProxy(
@@ -64,12 +68,14 @@ public final class RunningProxy {
     this.configuration = generation.configuration();
     this.generations = new Generations(generation);
     this.accessLog = accessLog;
+    this.meters = meters;
     this.drain = new Drain();
     this.acceptor =
         new Acceptor(
             vertx,
             generations,
             new HttpServices(meters, accessLog, drain),
+            connections,
             challenges,
             FileLimit.connections(configuration.proxy().maxConnections()));
     this.certificates =
@@ -143,11 +149,26 @@ public final class RunningProxy {
     renewCertificates();
   }
 
-  private void openControl(ControlAccess access) {
-    List<RpcMethod<?>> methods = new ArrayList<>(access.methods());
+  private void openControl(ControlAccess access) throws StartFailure {
+    List<RpcMethod<?>> methods = new ArrayList<>(access.supervision().methods(this));
     acme.ifPresent(certificates -> methods.addAll(certificates.methods()));
     Methods all = Methods.of(access.version(), methods);
+    for (Companion companion : access.supervision().companions(this, all)) {
+      accompany(companion);
+    }
     control = access.socket().flatMap(path -> ControlSocket.open(path, all));
+  }
+
+  private void accompany(Companion companion) throws StartFailure {
+    try {
+      companion.prepare(configuration).publish();
+      companions.add(companion);
+    } catch (StartFailure e) {
+      stopListening();
+      companions.forEach(Companion::close);
+      accessLog.close();
+      throw e;
+    }
   }
 
   /**
@@ -175,6 +196,26 @@ public final class RunningProxy {
   private static String reason(@Nullable Throwable cause) {
     String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
     return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+  }
+
+  /** What is counted. */
+  public Meters meters() {
+    return meters;
+  }
+
+  /** Those of clients. */
+  public LiveConnections connections() {
+    return connections;
+  }
+
+  /** What is in force, and was. */
+  public Generations generations() {
+    return generations;
+  }
+
+  /** Whether it takes connections: it listens, and does not stop. */
+  public boolean isReady() {
+    return !drain.isDraining();
   }
 
   /** What authorities may ask, and where it is said. */
@@ -254,6 +295,7 @@ public final class RunningProxy {
     // The last connections write their lines when they hear of their end.
     await(acceptor.handlersTold(), CLOSING_TIME);
     accessLog.close();
+    companions.forEach(Companion::close);
     certificates.close();
     Generation generation = generations.current();
     generation.upstreams().close();

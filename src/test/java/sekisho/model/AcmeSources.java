@@ -70,6 +70,8 @@ public final class AcmeSources {
             proxy.relayIdleTimeout(),
             proxy.halfCloseTimeout(),
             proxy.tcpConnectTimeout()),
+        configuration.metrics(),
+        configuration.ui(),
         configuration.log(),
         configuration.shutdownTimeout());
   }

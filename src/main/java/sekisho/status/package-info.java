@@ -1,0 +1,10 @@
+/**
+ * What the proxy says of itself: one place that gathers what is counted and known into typed facts,
+ * and the JSON-RPC methods that give them out.
+ *
+ * <p>Metrics, pages and JSON-RPC all ask here, so that their figures agree. Layer 8.
+ */
+@NullMarked
+package sekisho.status;
+
+import org.jspecify.annotations.NullMarked;
