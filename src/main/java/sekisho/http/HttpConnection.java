@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -38,6 +39,7 @@ public final class HttpConnection extends ClientEvents {
   private final Generations generations;
   private final ClientConnection client;
   private final HttpServices services;
+  private final LiveConnection live;
   private final HttpSettings settings;
   private final RequestParser parser;
   private final ResponseWriter writer;
@@ -54,17 +56,20 @@ public final class HttpConnection extends ClientEvents {
    *
    * @param accepted the generation that the connection was accepted under; requests read the
    *     current one
+   * @param live told of bytes and requests
    */
   public HttpConnection(
       Channel channel,
       Generation accepted,
       Generations generations,
       ClientConnection client,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
     this.generations = generations;
     this.client = client;
     this.services = services;
+    this.live = live;
     this.settings = accepted.configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser =
@@ -73,6 +78,7 @@ public final class HttpConnection extends ClientEvents {
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
@@ -91,6 +97,10 @@ public final class HttpConnection extends ClientEvents {
     return client;
   }
 
+  LiveConnection live() {
+    return live;
+  }
+
   ResponseWriter writer() {
     return writer;
   }
@@ -103,6 +113,7 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -165,6 +176,7 @@ public final class HttpConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
         Exchange exchange = new Exchange(this, generations.current(), complete.head());
         current = exchange;
@@ -278,7 +290,7 @@ public final class HttpConnection extends ClientEvents {
     ByteBuf waiting = unread.take();
     ending.leave();
     channel.pipeline().remove(this);
-    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services);
+    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services, live);
   }
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -31,6 +32,7 @@ public final class PlainConnection extends ClientEvents {
   private final ClientConnection client;
   private final HttpChallenges challenges;
   private final HttpServices services;
+  private final LiveConnection live;
   private final HttpSettings settings;
   private final RequestParser parser;
   private final ResponseWriter writer;
@@ -49,6 +51,7 @@ public final class PlainConnection extends ClientEvents {
    *
    * @param accepted the generation that the connection was accepted under; requests read the
    *     current one
+   * @param live told of bytes and requests
    */
   public PlainConnection(
       Channel channel,
@@ -56,12 +59,14 @@ public final class PlainConnection extends ClientEvents {
       Generations generations,
       ClientConnection client,
       HttpChallenges challenges,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
     this.generations = generations;
     this.client = client;
     this.challenges = challenges;
     this.services = services;
+    this.live = live;
     this.settings = accepted.configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser =
@@ -70,6 +75,7 @@ public final class PlainConnection extends ClientEvents {
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
@@ -88,6 +94,7 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -130,6 +137,7 @@ public final class PlainConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
         answer(complete.head());
         yield true;
