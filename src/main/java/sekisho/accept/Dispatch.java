@@ -21,6 +21,7 @@ import sekisho.model.RejectManner;
 import sekisho.model.SniGuard;
 import sekisho.route.SniMatch;
 import sekisho.runtime.Generation;
+import sekisho.runtime.Pin;
 import sekisho.tls.TlsProfile;
 
 /**
@@ -33,6 +34,7 @@ import sekisho.tls.TlsProfile;
 final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
   private final Endpoints endpoints;
+  private final Pin pin;
   private final Generation generation;
   private final Reception reception;
   private final LiveConnection live;
@@ -44,14 +46,11 @@ final class Dispatch implements PrereadHandler.Next {
   private int routeLine;
 
   Dispatch(
-      Channel channel,
-      Endpoints endpoints,
-      Generation generation,
-      Reception reception,
-      LiveConnection live) {
+      Channel channel, Endpoints endpoints, Pin pin, Reception reception, LiveConnection live) {
     this.channel = channel;
     this.endpoints = endpoints;
-    this.generation = generation;
+    this.pin = pin;
+    this.generation = pin.generation();
     this.reception = reception;
     this.live = live;
     this.meters = reception.services().meters();
@@ -187,9 +186,6 @@ final class Dispatch implements PrereadHandler.Next {
             ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
-        .addLast(
-            "http",
-            new HttpConnection(
-                channel, generation, reception.generations(), client, reception.services(), live));
+        .addLast("http", new HttpConnection(channel, pin, client, reception.services(), live));
   }
 }

@@ -16,7 +16,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
+import sekisho.runtime.Pin;
 
 /**
  * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
@@ -36,14 +36,14 @@ public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Belonging belonging;
   private final ClientConnection client;
   private final HttpServices services;
   private final LiveConnection live;
-  private final HttpSettings settings;
-  private final RequestParser parser;
   private final ResponseWriter writer;
   private final Patience patience;
+  private HttpSettings settings;
+  private RequestParser parser;
 
   private final Unread unread = new Unread();
   private final Ending ending;
@@ -54,27 +54,23 @@ public final class HttpConnection extends ClientEvents {
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
-   * @param accepted the generation that the connection was accepted under; requests read the
-   *     current one
+   * @param pin on the generation that the connection was accepted under; requests move it on
    * @param live told of bytes and requests
    */
   public HttpConnection(
       Channel channel,
-      Generation accepted,
-      Generations generations,
+      Pin pin,
       ClientConnection client,
       HttpServices services,
       LiveConnection live) {
     this.channel = channel;
-    this.generations = generations;
+    this.belonging = new Belonging(pin, client);
     this.client = client;
     this.services = services;
     this.live = live;
-    this.settings = accepted.configuration().proxy().http();
+    this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
-    this.parser =
-        new RequestParser(
-            settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
+    this.parser = newParser(settings);
     this.writer =
         new ResponseWriter(
             channel,
@@ -85,6 +81,11 @@ public final class HttpConnection extends ClientEvents {
             this::clientGone);
     this.patience = new Patience(deadlines, settings.timeouts(), this::outOfPatience);
     this.ending = new Ending(channel, writer, patience, unread);
+  }
+
+  private static RequestParser newParser(HttpSettings settings) {
+    return new RequestParser(
+        settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
   }
 
   @Override
@@ -178,12 +179,24 @@ public final class HttpConnection extends ClientEvents {
         served++;
         live.request();
         patience.begin(Patience.For.NOTHING);
-        Exchange exchange = new Exchange(this, generations.current(), complete.head());
+        Exchange exchange = new Exchange(this, generationOfRequest(), complete.head());
         current = exchange;
         exchange.begin();
         return true;
       }
     }
+  }
+
+  /** Its settings are those of the requests that follow. */
+  private Generation generationOfRequest() {
+    int before = belonging.generation().number();
+    Generation generation = belonging.ofNextRequest();
+    if (generation.number() != before) {
+      settings = generation.configuration().proxy().http();
+      patience.become(settings.timeouts());
+      parser = newParser(settings);
+    }
+    return generation;
   }
 
   /**
@@ -249,6 +262,7 @@ public final class HttpConnection extends ClientEvents {
     return request.asksToPersist()
         && served < settings.keepaliveRequests()
         && !settings.timeouts().keepalive().isZero()
+        && !belonging.isLeaving()
         && !services.drain().isDraining();
   }
 
@@ -259,7 +273,7 @@ public final class HttpConnection extends ClientEvents {
     boolean bytesWait = !unread.isEmpty();
     switch (manner) {
       case NEXT_REQUEST -> {
-        if (services.drain().isDraining()) {
+        if (services.drain().isDraining() || belonging.isLeaving()) {
           ending.closeOrLinger(bytesWait);
         } else {
           patience.begin(Patience.For.REQUEST);
@@ -305,6 +319,14 @@ public final class HttpConnection extends ClientEvents {
   @Override
   void draining() {
     if (current == null && !parser.inHead()) {
+      ending.close();
+    }
+  }
+
+  @Override
+  void reloaded() {
+    belonging.reloaded();
+    if (belonging.isLeaving() && current == null && !parser.inHead() && !ending.isOver()) {
       ending.close();
     }
   }
