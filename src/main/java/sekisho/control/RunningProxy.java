@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,6 @@ public final class RunningProxy {
   private final Meters meters;
   private final String file;
   private final Journal journal;
-  private final Instant startedAt = Instant.now();
   private final LiveConnections connections = new LiveConnections();
   private final Drain drain;
   private final Challenges challenges = new Challenges();
@@ -76,7 +74,7 @@ public final class RunningProxy {
     this.file = file;
     this.journal = journal;
     this.configuration = generation.configuration();
-    this.generations = new Generations(generation);
+    this.generations = new Generations(generation, RunningProxy::release);
     this.accessLog = accessLog;
     this.meters = meters;
     this.drain = new Drain();
@@ -229,6 +227,11 @@ public final class RunningProxy {
     return generations;
   }
 
+  /** The reload that was asked for last; empty: none was yet. */
+  public Optional<LastReload> lastReload() {
+    return Optional.empty();
+  }
+
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
@@ -252,10 +255,6 @@ public final class RunningProxy {
   /** The configuration's name, as it was given. */
   public String file() {
     return file;
-  }
-
-  public Instant startedAt() {
-    return startedAt;
   }
 
   /** The latest lines of the logs. */
@@ -342,7 +341,10 @@ public final class RunningProxy {
     accessLog.close();
     companions.forEach(Companion::close);
     certificates.close();
-    Generation generation = generations.current();
+    generations.close();
+  }
+
+  private static void release(Generation generation) {
     generation.upstreams().close();
     generation.tls().close();
   }
