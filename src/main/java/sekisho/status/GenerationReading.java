@@ -14,7 +14,7 @@ final class GenerationReading {
         .map(living ->
             new GenerationFacts(
                 living.generation().number(),
-                living.generation().equals(current),
+                living.generation().number() == current.number(),
                 living.generation().loadedAt(),
                 proxy.file(),
                 living.connections()))
