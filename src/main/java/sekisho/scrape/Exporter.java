@@ -1,8 +1,16 @@
 package sekisho.scrape;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import sekisho.control.RunningProxy;
+import sekisho.status.CertificateFacts;
+import sekisho.status.Status;
 
 /**
  * All that there is to scrape of a proxy, under one prefix. Used by one thread, which may be kept
@@ -10,11 +18,15 @@ import sekisho.control.RunningProxy;
  */
 final class Exporter {
   private final RunningProxy proxy;
+  private final Status status;
   private final JvmMeters jvm;
+  private final AcmeFamilies acme;
   private final String prefix;
 
-  Exporter(RunningProxy proxy, JvmMeters jvm, String prefix) {
+  Exporter(RunningProxy proxy, Status status, JvmMeters jvm, String prefix) {
     this.proxy = proxy;
+    this.status = status;
+    this.acme = new AcmeFamilies(proxy.generations(), Clock.systemUTC());
     this.jvm = jvm;
     this.prefix = prefix;
   }
@@ -24,10 +36,38 @@ final class Exporter {
     jvm.begin(prefix);
   }
 
+  private void certificates(Exposition out) {
+    Map<List<String>, Instant> soonest = new TreeMap<>(Comparator.comparing(List::toString));
+    for (CertificateFacts certificate : status.certificates()) {
+      soonest.merge(
+          List.of(name(certificate), certificate.keyType()),
+          certificate.notAfter(),
+          (one, other) -> one.isBefore(other) ? one : other);
+    }
+    Exposition.Rows notAfter =
+        out.gauges(
+            "certificate_not_after_seconds",
+            "When a certificate that is served expires, since the epoch",
+            "certificate",
+            "key_type");
+    soonest.forEach(
+        (labels, at) -> notAfter.row(at.getEpochSecond(), labels.getFirst(), labels.getLast()));
+    out.add(notAfter);
+  }
+
+  /** The first that it is for; who issues a certificate decides in which order they stand. */
+  private static String name(CertificateFacts certificate) {
+    return Stream.concat(certificate.names().stream(), certificate.addresses().stream())
+        .findFirst()
+        .orElse(certificate.subject());
+  }
+
   List<MetricFamilySamples> families() {
     Exposition out = new Exposition(prefix);
     new TrafficFamilies(proxy.meters(), proxy.connections()).addTo(out);
-    new UpstreamFamilies(proxy.generations()).addTo(out);
+    new UpstreamFamilies(status, proxy.generations()).addTo(out);
+    certificates(out);
+    acme.addTo(out);
     new ConfigurationFamilies(proxy).addTo(out);
     out.add(jvm.families());
     return out.families();

@@ -15,6 +15,7 @@ import sekisho.control.StartFailure;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
 import sekisho.model.MetricsSettings;
+import sekisho.status.Status;
 
 /**
  * {@code metrics}: what is scraped and the health checks, on a port of their own. Beside the data
@@ -25,6 +26,7 @@ public final class MetricsListener implements Companion {
 
   private final Vertx vertx;
   private final RunningProxy proxy;
+  private final Status status;
   private final JvmMeters jvm;
   private final HealthChecks health;
   private final Rendering rendering = new Rendering(this::families);
@@ -34,11 +36,14 @@ public final class MetricsListener implements Companion {
   /**
    * @param vertx whose event loops serve
    * @param proxy what is looked at
+   * @param status of it
    * @param registry for what Micrometer knows of the JVM; nobody else has anything in it
    */
-  public MetricsListener(Vertx vertx, RunningProxy proxy, PrometheusMeterRegistry registry) {
+  public MetricsListener(
+      Vertx vertx, RunningProxy proxy, Status status, PrometheusMeterRegistry registry) {
     this.vertx = vertx;
     this.proxy = proxy;
+    this.status = status;
     this.jvm = new JvmMeters(registry);
     this.health = new HealthChecks(proxy::turn, proxy::isReady);
   }
@@ -53,7 +58,7 @@ public final class MetricsListener implements Companion {
     ListenAddress address = settings.get().listen();
     MetricsServer next =
         before != null && before.address().equals(address) ? before : bind(address);
-    return new Replacement(next, new Exporter(proxy, jvm, settings.get().prefix()));
+    return new Replacement(next, new Exporter(proxy, status, jvm, settings.get().prefix()));
   }
 
   private MetricsServer bind(ListenAddress address) throws StartFailure {
