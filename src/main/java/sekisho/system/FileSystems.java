@@ -3,9 +3,9 @@ package sekisho.system;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,8 +32,8 @@ final class FileSystems {
   private final SpaceQuery query;
   private final Duration patience;
 
-  /** Mount points that somebody is asking. */
-  private final Map<String, Thread> asked = new ConcurrentHashMap<>();
+  /** Mount points that somebody is asking, or is about to. */
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   /**
    * @param patience for all of a round
@@ -61,10 +61,10 @@ final class FileSystems {
     for (Place place : places) {
       Question question = new Question(place, new CompletableFuture<>());
       questions.add(question);
-      if (asked.containsKey(question.mountPoint())) {
-        question.answer().complete(Optional.empty());
-      } else {
+      if (asked.add(question.mountPoint())) {
         open.add(question);
+      } else {
+        question.answer().complete(Optional.empty());
       }
     }
     for (int i = Math.min(THREADS_PER_ROUND, open.size()); i > 0; i--) {
@@ -76,19 +76,21 @@ final class FileSystems {
       answered.add(new FileSystem(mount.mountPoint(), mount.type(), await(question.answer(), end)));
     }
     // Whoever hangs and comes back finds no more to do.
-    open.clear();
+    for (Question left = open.poll(); left != null; left = open.poll()) {
+      asked.remove(left.mountPoint());
+    }
     return answered;
   }
 
   private void answer(Queue<Question> open) {
     for (Question next = open.poll(); next != null; next = open.poll()) {
-      asked.put(next.mountPoint(), Thread.currentThread());
+      Optional<FileSystem.Space> space = Optional.empty();
       try {
-        next.answer().complete(query.of(next.place().path()));
-      } catch (RuntimeException e) {
-        next.answer().completeExceptionally(e);
+        space = query.of(next.place().path());
       } finally {
+        // In this order: whoever hears of the answer may ask again.
         asked.remove(next.mountPoint());
+        next.answer().complete(space);
       }
     }
   }
@@ -97,8 +99,10 @@ final class FileSystems {
       CompletableFuture<Optional<FileSystem.Space>> answer, long end) {
     try {
       return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException _) {
+    } catch (TimeoutException _) {
       return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an answer never fails", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
