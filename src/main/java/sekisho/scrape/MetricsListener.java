@@ -58,7 +58,7 @@ public final class MetricsListener implements Companion {
     ListenAddress address = settings.get().listen();
     MetricsServer next =
         before != null && before.address().equals(address) ? before : bind(address);
-    return new Replacement(next, new Exporter(proxy, status, jvm, settings.get().prefix()));
+    return new Replacement(next, new Exporter(proxy, status, jvm, settings.get()));
   }
 
   private MetricsServer bind(ListenAddress address) throws StartFailure {
@@ -86,12 +86,11 @@ public final class MetricsListener implements Companion {
     @Override
     public void publish() {
       MetricsServer before = server;
+      Exporter replaced = exporter;
       server = next;
       exporter = exports;
-      if (exports != null) {
-        // Not now: the program is to be ready soon, and the first scrape comes later.
-        rendering.first(exports::begin);
-      }
+      // Not now: the program is to be ready soon, and the first scrape comes later.
+      rendering.first(() -> exchange(replaced, exports));
       if (next != null && next != before) {
         LOG.infof(
             "metrics on http://%s/metrics",
@@ -112,6 +111,15 @@ public final class MetricsListener implements Companion {
     }
   }
 
+  private static void exchange(@Nullable Exporter replaced, @Nullable Exporter begun) {
+    if (replaced != null) {
+      replaced.close();
+    }
+    if (begun != null) {
+      begun.begin();
+    }
+  }
+
   /** On the worker. */
   private List<MetricFamilySamples> families() {
     Exporter exports = exporter;
@@ -122,6 +130,7 @@ public final class MetricsListener implements Companion {
   public void close() {
     closeUnless(server, null);
     server = null;
+    rendering.first(() -> exchange(exporter, null));
     rendering.close();
   }
 }
