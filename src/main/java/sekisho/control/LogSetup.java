@@ -3,6 +3,8 @@ package sekisho.control;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jboss.logmanager.ExtFormatter;
+import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.formatters.JsonFormatter;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import sekisho.journal.Journal;
@@ -25,19 +27,24 @@ public final class LogSetup {
           case WARN -> Level.WARNING;
           case ERROR -> Level.SEVERE;
         });
-    if (settings.format() == LogSettings.Format.JSON) {
-      for (Handler handler : Logger.getLogger("").getHandlers()) {
-        asJson(handler);
-      }
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      setFormat(handler, settings.format());
     }
   }
 
-  private static void asJson(Handler handler) {
+  private static void setFormat(Handler handler, LogSettings.Format format) {
     if (handler instanceof ConsoleHandler console) {
-      console.setFormatter(new JsonFormatter());
-    } else if (handler instanceof org.jboss.logmanager.ExtHandler outer) {
+      switch (format) {
+        case JSON -> console.setFormatter(PlainFormatter.ofJson(new JsonFormatter()));
+        case TEXT -> {
+          if (console.getFormatter() instanceof ExtFormatter text) {
+            console.setFormatter(PlainFormatter.ofText(text));
+          }
+        }
+      }
+    } else if (handler instanceof ExtHandler outer) {
       for (Handler inner : outer.getHandlers()) {
-        asJson(inner);
+        setFormat(inner, format);
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import sekisho.balance.Failure;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
@@ -19,6 +20,7 @@ import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamUrl;
 import sekisho.runtime.Generation;
 import sekisho.status.UpstreamFacts.State;
+import sekisho.upstream.IdleConnections;
 
 /** How every configured upstream does, used or not. */
 final class UpstreamReading {
@@ -33,8 +35,16 @@ final class UpstreamReading {
   /** The groups of HTTP routes, then those of relays, each once with the routes that share it. */
   static List<UpstreamGroupFacts> of(Generation generation) {
     List<UpstreamGroupFacts> groups = new ArrayList<>();
-    http(generation).forEach((members, lines) -> groups.add(group(HTTP, members, lines)));
-    tcp(generation).forEach((members, lines) -> groups.add(group(TCP, members, lines)));
+    IdleConnections idle = generation.upstreams().idleConnections();
+    http(generation)
+        .forEach((members, routes) ->
+            groups.add(
+                group(
+                    HTTP,
+                    members,
+                    routes.stream().map(HttpRoute::line).toList(),
+                    url -> idle.to(url, routes.getFirst().upstreamSettings().tls()))));
+    tcp(generation).forEach((members, lines) -> groups.add(group(TCP, members, lines, _ -> 0)));
     return List.copyOf(groups);
   }
 
@@ -46,14 +56,14 @@ final class UpstreamReading {
         .sum();
   }
 
-  private static Map<Members<UpstreamUrl>, List<Integer>> http(Generation generation) {
-    Map<Members<UpstreamUrl>, List<Integer>> groups = new LinkedHashMap<>();
+  private static Map<Members<UpstreamUrl>, List<HttpRoute>> http(Generation generation) {
+    Map<Members<UpstreamUrl>, List<HttpRoute>> groups = new LinkedHashMap<>();
     for (HttpRoute route : generation.configuration().proxy().http().routes()) {
       groups
           .computeIfAbsent(
               generation.upstreams().members(route.upstreams(), route.upstreamSettings().tls()),
               _ -> new ArrayList<>())
-          .add(route.line());
+          .add(route);
     }
     return groups;
   }
@@ -88,8 +98,8 @@ final class UpstreamReading {
     };
   }
 
-  private static UpstreamGroupFacts group(
-      String protocol, Members<?> members, List<Integer> lines) {
+  private static <U> UpstreamGroupFacts group(
+      String protocol, Members<U> members, List<Integer> lines, ToIntFunction<U> idle) {
     UpstreamGroup<?> group = members.group();
     return new UpstreamGroupFacts(
         protocol,
@@ -98,7 +108,9 @@ final class UpstreamReading {
         group.shares().size() == 1 ? 0 : group.maxFails(),
         ProgramReading.seconds(group.failTimeout()),
         group.healthCheck().map(UpstreamReading::text),
-        members.all().stream().<UpstreamFacts>map(UpstreamReading::of).toList());
+        members.all().stream()
+            .map(member -> of(member, idle.applyAsInt(member.upstream())))
+            .toList());
   }
 
   private static String text(UpstreamGroup.HealthCheck check) {
@@ -111,7 +123,7 @@ final class UpstreamReading {
             BigDecimal.valueOf(check.timeout().toMillis(), 3).stripTrailingZeros().toPlainString());
   }
 
-  private static UpstreamFacts of(Member<?> member) {
+  private static UpstreamFacts of(Member<?> member, int idle) {
     int inRow = member.failuresInRow();
     Optional<String> ailment = Optional.ofNullable(member.ailment());
     State state =
@@ -130,7 +142,7 @@ final class UpstreamReading {
         },
         state == State.UP ? Optional.empty() : member.troubledSince(),
         member.active(),
-        0,
+        idle,
         member.begun(),
         member.failures(),
         inRow,

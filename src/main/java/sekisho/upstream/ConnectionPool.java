@@ -58,6 +58,13 @@ final class ConnectionPool {
     }
   }
 
+  /** How many there are. */
+  Map<Origin, Integer> counts() {
+    Map<Origin, Integer> counts = new HashMap<>();
+    idle.forEach((origin, connections) -> counts.put(origin, connections.size()));
+    return counts;
+  }
+
   /** Closes what is idle; what is in use now is closed when it is given back. */
   void close() {
     closed = true;

@@ -3,7 +3,10 @@ package sekisho.upstream;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
@@ -61,6 +64,15 @@ public final class LoopUpstreams {
   UpstreamExchange exchange(
       UpstreamRequest request, Members<UpstreamUrl> members, UpstreamExchange.Listener listener) {
     return new HttpExchange(connections, Deadlines.of(loop), request, members, listener);
+  }
+
+  /** From any thread; fails where the loop has ended. */
+  CompletableFuture<Map<Origin, Integer>> idleConnections() {
+    try {
+      return CompletableFuture.supplyAsync(connections::idleCounts, loop);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   EventLoop loop() {

@@ -104,6 +104,11 @@ public final class Upstreams implements AutoCloseable {
     return groups.members(group, Optional.of(settings));
   }
 
+  /** The connections that wait for a request; asks every event loop, so not to be called on one. */
+  public IdleConnections idleConnections() {
+    return IdleConnections.of(ofLoop.values());
+  }
+
   private LoopUpstreams anyLoop() {
     return ofLoop.values().stream().skip(watches.size() % ofLoop.size()).findFirst().orElseThrow();
   }
