@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import sekisho.balance.Failure;
 import sekisho.balance.Member;
@@ -20,7 +21,6 @@ import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamUrl;
 import sekisho.runtime.Generation;
 import sekisho.status.UpstreamFacts.State;
-import sekisho.upstream.IdleConnections;
 
 /** How every configured upstream does, used or not. */
 final class UpstreamReading {
@@ -30,12 +30,15 @@ final class UpstreamReading {
   /** The line of the default route, which has none. */
   private static final int DEFAULT_ROUTE = 0;
 
+  /** A loop does what it has in hand in far less. */
+  private static final int PATIENCE_MILLIS = 200;
+
   private UpstreamReading() {}
 
   /** The groups of HTTP routes, then those of relays, each once with the routes that share it. */
   static List<UpstreamGroupFacts> of(Generation generation) {
     List<UpstreamGroupFacts> groups = new ArrayList<>();
-    IdleConnections idle = generation.upstreams().idleConnections();
+    Map<String, Integer> idle = idleConnections(generation);
     http(generation)
         .forEach((members, routes) ->
             groups.add(
@@ -43,9 +46,23 @@ final class UpstreamReading {
                     HTTP,
                     members,
                     routes.stream().map(HttpRoute::line).toList(),
-                    url -> idle.to(url, routes.getFirst().upstreamSettings().tls()))));
+                    url -> idle.getOrDefault(origin(url), 0))));
     tcp(generation).forEach((members, lines) -> groups.add(group(TCP, members, lines, _ -> 0)));
     return List.copyOf(groups);
+  }
+
+  /** Those of a loop that does not answer are not told. */
+  private static Map<String, Integer> idleConnections(Generation generation) {
+    return generation
+        .upstreams()
+        .idleConnections()
+        .completeOnTimeout(Map.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /** Upstreams with the same origin share their connections, whatever their path. */
+  private static String origin(UpstreamUrl url) {
+    return (url.secure() ? "https://" : "http://") + url.server();
   }
 
   /** How many requests the upstreams of HTTP routes have in hand. */

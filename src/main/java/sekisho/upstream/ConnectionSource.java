@@ -38,9 +38,9 @@ final class ConnectionSource {
     return pool.take(origin);
   }
 
-  /** How many are idle. */
-  Map<Origin, Integer> idleCounts() {
-    return pool.counts();
+  /** How many are idle, by where they go. */
+  Map<String, Integer> idle() {
+    return pool.sizes();
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
@@ -66,13 +65,9 @@ public final class LoopUpstreams {
     return new HttpExchange(connections, Deadlines.of(loop), request, members, listener);
   }
 
-  /** From any thread; fails where the loop has ended. */
-  CompletableFuture<Map<Origin, Integer>> idleConnections() {
-    try {
-      return CompletableFuture.supplyAsync(connections::idleCounts, loop);
-    } catch (RejectedExecutionException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  /** How many connections to HTTP upstreams are idle here, by where they go; from any thread. */
+  CompletableFuture<Map<String, Integer>> idle() {
+    return CompletableFuture.supplyAsync(connections::idle, loop);
   }
 
   EventLoop loop() {
