@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.ExtLogRecord.FormatStyle;
+import org.jboss.logmanager.formatters.JsonFormatter;
+import org.jspecify.annotations.Nullable;
 import sekisho.journal.PlainText;
 
 /**
@@ -17,34 +19,43 @@ import sekisho.journal.PlainText;
 final class PlainFormatter extends ExtFormatter {
   private static final String INDENT = "\t";
 
-  private final ExtFormatter inner;
-  private final boolean isText;
+  private final ExtFormatter text;
 
-  private PlainFormatter(ExtFormatter inner, boolean isText) {
-    this.inner = inner;
-    this.isText = isText;
+  /** Has a place for exceptions, and escapes them; null: lines are text. */
+  private final @Nullable ExtFormatter json;
+
+  private PlainFormatter(ExtFormatter text, @Nullable ExtFormatter json) {
+    this.text = text;
+    this.json = json;
   }
 
-  static PlainFormatter ofText(ExtFormatter inner) {
-    return new PlainFormatter(inner, true);
+  static PlainFormatter ofText(ExtFormatter text) {
+    return new PlainFormatter(text, null);
   }
 
   /**
-   * @param inner has a place for exceptions, and escapes them
+   * @param text for when lines are to be text again
    */
-  static PlainFormatter ofJson(ExtFormatter inner) {
-    return new PlainFormatter(inner, false);
+  static PlainFormatter ofJson(ExtFormatter text) {
+    return new PlainFormatter(text, new JsonFormatter());
+  }
+
+  ExtFormatter text() {
+    return text;
   }
 
   @Override
   public String format(ExtLogRecord logged) {
     ExtLogRecord plain = new ExtLogRecord(logged);
     plain.setMessage(PlainText.of(logged.getFormattedMessage()), FormatStyle.NO_FORMAT);
-    if (logged.getThrown() == null || !isText) {
-      return inner.format(plain);
+    if (json != null) {
+      return json.format(plain);
+    }
+    if (logged.getThrown() == null) {
+      return text.format(plain);
     }
     plain.setThrown(null);
-    return inner.format(plain) + trace(logged.getThrown());
+    return text.format(plain) + trace(logged.getThrown());
   }
 
   private static String trace(Throwable thrown) {

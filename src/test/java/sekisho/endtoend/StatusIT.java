@@ -46,6 +46,7 @@ class StatusIT {
             }
           },
           "http": {
+            "strict_sni_host": false,
             "access_log": { "format": "json", "path": "stdout" },
             "routes": [
               { "path_prefix": "/", "upstream": "{{origin}}" },
@@ -306,7 +307,7 @@ class StatusIT {
           client,
           "/dead/logged?token=s3cret",
           502,
-          "User-Agent: \u001b[31m\u009b1m\"}",
+          "User-Agent: \u009b31m\"}",
           "Authorization: Bearer s3cret");
     }
 
