@@ -6,12 +6,14 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import sekisho.config.Problem;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ConfigurationSource;
 import sekisho.control.ControlAccess;
+import sekisho.control.FileWatch;
 import sekisho.control.LogSetup;
+import sekisho.control.ReloadTrigger;
 import sekisho.control.RunningProxy;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
@@ -51,24 +53,36 @@ public final class ProxyApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws InterruptedException {
+    RunArguments arguments = RunArguments.of(args);
     try (QuickStart quickStart = new QuickStart(vertx)) {
-      ConfigurationCheck check =
-          args.length == 0
-              ? quickStart.check()
-              : ConfigurationCheck.of(Path.of(args[0]), System.getenv(), Clock.systemUTC());
+      ConfigurationSource source =
+          arguments
+              .file()
+              .map(file -> ConfigurationSource.of(file, System.getenv(), Clock.systemUTC()))
+              .orElse(quickStart);
+      ConfigurationCheck check = source.check();
       if (!check.isUsable()) {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
       Journal journal = new Journal();
-      LogSetup.apply(check.configuration().log(), journal);
+      LogSetup.keepIn(journal);
+      LogSetup.apply(check.configuration().log());
       RunningProxy proxy =
-          RunningProxy.start(vertx, check, limiters, meters, controlAccess(journal, args));
+          RunningProxy.start(
+              vertx, check, source, limiters, meters, controlAccess(arguments, journal));
       renewals.of(proxy);
-      if (args.length == 0) {
+      if (arguments.file().isEmpty()) {
         quickStart.announce();
       }
-      StopSignals.install().await();
+      try (FileWatch watch = FileWatch.of(proxy)) {
+        if (arguments.watch()) {
+          watch.start();
+        }
+        StopSignals signals = StopSignals.install();
+        signals.onHangup(() -> proxy.reload(ReloadTrigger.signal()));
+        signals.await();
+      }
       proxy.stop();
       return ExitCode.FINE;
     } catch (StartFailure e) {
@@ -79,9 +93,8 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private ControlAccess controlAccess(Journal journal, String... args) {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
+  private ControlAccess controlAccess(RunArguments arguments, Journal journal) {
+    Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
     return new ControlAccess(socket, Build.current().version(), overseers, journal);
   }
 

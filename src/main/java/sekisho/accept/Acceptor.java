@@ -1,7 +1,6 @@
 package sekisho.accept;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -54,29 +53,26 @@ public final class Acceptor {
     this.capacity = new Capacity(maxConnections);
   }
 
-  /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
-  public CompletableFuture<Listener> listen(ListenAddress address) {
-    return listen(address, Entrance.TLS);
-  }
-
-  /** The same for requests in the clear: challenges, and redirects to HTTPS. */
-  public CompletableFuture<Listener> listenForPlainHttp(ListenAddress address) {
-    return listen(address, Entrance.PLAIN_HTTP);
-  }
-
-  private CompletableFuture<Listener> listen(ListenAddress address, Entrance entrance) {
+  /**
+   * Binds {@code address}; fails with an IOException when the kernel will not have it. Nobody is
+   * accepted before it is opened.
+   */
+  public CompletableFuture<Listener> bind(ListenAddress address, Entrance entrance) {
     return Listener.bind(
         address,
+        entrance,
         vertx.getAcceptorEventLoopGroup(),
         vertx.getEventLoopGroup(),
         capacity,
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            accepted(channel, entrance);
-          }
-        },
+        this::accepted,
         meters);
+  }
+
+  /**
+   * @param maxConnections above it no connection is accepted until another one ends
+   */
+  public void resize(int maxConnections) {
+    capacity.resize(maxConnections);
   }
 
   private void accepted(Channel channel, Entrance entrance) {
@@ -105,6 +101,12 @@ public final class Acceptor {
   /** Tells every connection that the program is stopping; those that wait for a request end. */
   public void drain() {
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Drain.BEGUN));
+  }
+
+  /** Tells every connection that there is another generation. */
+  public void reloaded() {
+    connections.forEach(
+        channel -> channel.pipeline().fireUserEventTriggered(Generations.PUBLISHED));
   }
 
   /** Completes when the last connection of now has ended. */

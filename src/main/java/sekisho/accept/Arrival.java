@@ -94,9 +94,9 @@ final class Arrival implements ProxyHeaderHandler.Next {
     long unsaid = reception.headerComplaints().unsaid();
     if (unsaid >= 0) {
       LOG.warnf(
-          "closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
+          "%s: closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
               + " (%d more since the last line)",
-          channel.remoteAddress(), why, unsaid);
+          reason.code(), channel.remoteAddress(), why, unsaid);
     }
     Rejection.reject(channel, RejectManner.DROP);
   }

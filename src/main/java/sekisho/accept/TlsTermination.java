@@ -74,8 +74,11 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
       if (completion.isSuccess()) {
         finished(ctx);
       } else {
-        meters.error(outOfTime ? Reason.TLS_HANDSHAKE_TIMEOUT : Reason.TLS_HANDSHAKE);
-        LOG.debugf("handshake with %s: %s", ctx.channel().remoteAddress(), completion.cause());
+        Reason reason = outOfTime ? Reason.TLS_HANDSHAKE_TIMEOUT : Reason.TLS_HANDSHAKE;
+        meters.error(reason);
+        LOG.debugf(
+            "%s: handshake with %s: %s",
+            reason.code(), ctx.channel().remoteAddress(), completion.cause());
         ctx.close();
       }
     }

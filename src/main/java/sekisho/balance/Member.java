@@ -24,14 +24,17 @@ public final class Member<U> {
   private final int maxFails;
   private final long restNanos;
   private final LongSupplier nanoTime;
-  private final AtomicInteger active = new AtomicInteger();
+
+  /** The same for all who know the upstream: what it has in hand does not end with a group. */
+  private final AtomicInteger active;
+
   private final AtomicInteger failsInRow = new AtomicInteger();
 
   /** Until when it rests, by the clock; from then on one at a time may try it. */
   private final AtomicLong restsUntil = new AtomicLong(UP);
 
-  private final LongAdder begun = new LongAdder();
-  private final LongAdder failures = new LongAdder();
+  private final LongAdder begun;
+  private final LongAdder failures;
   private volatile @Nullable Ailment ailment;
   private volatile @Nullable Failure lastFailure;
 
@@ -43,13 +46,41 @@ public final class Member<U> {
   /** What a check of its health has found, and since when. */
   private record Ailment(String text, Instant since) {}
 
-  Member(U upstream, int index, int weight, int maxFails, Duration rest, LongSupplier nanoTime) {
+  /**
+   * @param before what is known of the same upstream in a group that this one takes the place of;
+   *     null: nothing
+   */
+  Member(
+      U upstream,
+      int index,
+      int weight,
+      int maxFails,
+      Duration rest,
+      LongSupplier nanoTime,
+      @Nullable Member<?> before) {
+    this.active = before == null ? new AtomicInteger() : before.active;
+    this.begun = before == null ? new LongAdder() : before.begun;
+    this.failures = before == null ? new LongAdder() : before.failures;
     this.upstream = upstream;
     this.index = index;
     this.weight = weight;
     this.maxFails = maxFails;
     this.restNanos = rest.toNanos();
     this.nanoTime = nanoTime;
+    if (before != null) {
+      failsInRow.set(before.failsInRow.get());
+      failingSince = before.failingSince;
+      lastFailure = before.lastFailure;
+    }
+    if (before != null && maxFails > 0) {
+      restsUntil.set(before.restsUntil.get());
+      restingSince = before.restingSince;
+    }
+  }
+
+  /** What a check has found before; another one is on its way. */
+  void ailsAs(Member<?> before) {
+    ailment = before.ailment;
   }
 
   public U upstream() {

@@ -1,9 +1,9 @@
 package sekisho.control;
 
-import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalEntry;
 
@@ -15,15 +15,6 @@ final class JournalHandler extends Handler {
   private static final int MAX_CAUSES = 4;
 
   private final Journal journal;
-
-  /** Puts the arguments into the message. */
-  private final Formatter formatter =
-      new Formatter() {
-        @Override
-        public String format(LogRecord logged) {
-          return formatMessage(logged);
-        }
-      };
 
   JournalHandler(Journal journal) {
     this.journal = journal;
@@ -41,7 +32,7 @@ final class JournalHandler extends Handler {
   }
 
   private String text(LogRecord logged) {
-    StringBuilder text = new StringBuilder(formatter.format(logged));
+    StringBuilder text = new StringBuilder(ExtLogRecord.wrap(logged).getFormattedMessage());
     Throwable thrown = logged.getThrown();
     for (int i = 0; i < MAX_CAUSES && thrown != null; i++) {
       text.append(i == 0 ? ": " : "; caused by ").append(thrown);

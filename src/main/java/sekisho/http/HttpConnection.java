@@ -352,7 +352,11 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void unexpected(Throwable fault) {
-    LOG.error("an exchange failed unexpectedly", fault);
+    LOG.errorf(
+        fault,
+        "%s: an exchange failed unexpectedly (request %s)",
+        Reason.INTERNAL.code(),
+        current == null ? "none" : current.requestId());
     if (ending.isOver()) {
       return;
     }

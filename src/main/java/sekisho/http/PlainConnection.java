@@ -271,7 +271,7 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void unexpected(Throwable fault) {
-    LOG.error("a request in the clear failed unexpectedly", fault);
+    LOG.errorf(fault, "%s: a request in the clear failed unexpectedly", Reason.INTERNAL.code());
     if (!ending.isOver()) {
       abandon(Reason.INTERNAL);
     }

@@ -39,7 +39,7 @@ final class CertificateReading {
   }
 
   private static InetAddress localAddress(RunningProxy proxy) {
-    return proxy.listening().getFirst().getAddress();
+    return proxy.listeners().getFirst().address().getAddress();
   }
 
   private static CertificateFacts of(

@@ -11,13 +11,18 @@ import java.util.List;
  * a public one.
  */
 final class ChainProblems {
+  /** RFC 5280 §4.2.2.1: where the issuer's certificate is to be had. */
+  private static final String AUTHORITY_INFORMATION_ACCESS = "1.3.6.1.5.5.7.1.1";
+
   private ChainProblems() {}
 
   static List<String> of(List<X509Certificate> chain, Instant now) {
     List<String> problems = new ArrayList<>();
     X509Certificate leaf = chain.getFirst();
     boolean selfSigned = isSignedBy(leaf, leaf);
-    if (chain.size() == 1 && !selfSigned) {
+    // A root of one's own signs without it, and need not be sent.
+    boolean hasIntermediate = leaf.getExtensionValue(AUTHORITY_INFORMATION_ACCESS) != null;
+    if (chain.size() == 1 && !selfSigned && hasIntermediate) {
       problems.add(
           "no intermediate is sent: clients that do not have "
               + leaf.getIssuerX500Principal().getName()

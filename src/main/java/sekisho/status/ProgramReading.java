@@ -4,13 +4,14 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import sekisho.accept.Entrance;
+import sekisho.accept.Listener;
 import sekisho.control.RunningProxy;
 import sekisho.model.ListenAddress;
 import sekisho.tls.TlsLibrary;
@@ -36,8 +37,8 @@ final class ProgramReading {
         started,
         seconds(Duration.between(started, now)),
         proxy.isReady(),
-        texts(proxy.listening()),
-        texts(proxy.listeningForPlainHttp()),
+        listeners(proxy, Entrance.TLS),
+        listeners(proxy, Entrance.PLAIN_HTTP),
         openFiles().map(UnixOperatingSystemMXBean::getOpenFileDescriptorCount),
         openFiles().map(UnixOperatingSystemMXBean::getMaxFileDescriptorCount),
         resident(),
@@ -52,8 +53,10 @@ final class ProgramReading {
     return Math.max(0, duration.toMillis()) / 1000.0;
   }
 
-  private static List<String> texts(List<InetSocketAddress> addresses) {
-    return addresses.stream()
+  private static List<String> listeners(RunningProxy proxy, Entrance entrance) {
+    return proxy.listeners().stream()
+        .filter(listener -> listener.entrance() == entrance)
+        .map(Listener::address)
         .map(address -> new ListenAddress(address.getAddress(), address.getPort()).toString())
         .toList();
   }

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import sekisho.balance.Failure;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
@@ -28,14 +30,39 @@ final class UpstreamReading {
   /** The line of the default route, which has none. */
   private static final int DEFAULT_ROUTE = 0;
 
+  /** A loop does what it has in hand in far less. */
+  private static final int PATIENCE_MILLIS = 200;
+
   private UpstreamReading() {}
 
   /** The groups of HTTP routes, then those of relays, each once with the routes that share it. */
   static List<UpstreamGroupFacts> of(Generation generation) {
     List<UpstreamGroupFacts> groups = new ArrayList<>();
-    http(generation).forEach((members, lines) -> groups.add(group(HTTP, members, lines)));
-    tcp(generation).forEach((members, lines) -> groups.add(group(TCP, members, lines)));
+    Map<String, Integer> idle = idleConnections(generation);
+    http(generation)
+        .forEach((members, routes) ->
+            groups.add(
+                group(
+                    HTTP,
+                    members,
+                    routes.stream().map(HttpRoute::line).toList(),
+                    url -> idle.getOrDefault(origin(url), 0))));
+    tcp(generation).forEach((members, lines) -> groups.add(group(TCP, members, lines, _ -> 0)));
     return List.copyOf(groups);
+  }
+
+  /** Those of a loop that does not answer are not told. */
+  private static Map<String, Integer> idleConnections(Generation generation) {
+    return generation
+        .upstreams()
+        .idleConnections()
+        .completeOnTimeout(Map.of(), PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  /** Upstreams with the same origin share their connections, whatever their path. */
+  private static String origin(UpstreamUrl url) {
+    return (url.secure() ? "https://" : "http://") + url.server();
   }
 
   /** How many requests the upstreams of HTTP routes have in hand. */
@@ -46,14 +73,14 @@ final class UpstreamReading {
         .sum();
   }
 
-  private static Map<Members<UpstreamUrl>, List<Integer>> http(Generation generation) {
-    Map<Members<UpstreamUrl>, List<Integer>> groups = new LinkedHashMap<>();
+  private static Map<Members<UpstreamUrl>, List<HttpRoute>> http(Generation generation) {
+    Map<Members<UpstreamUrl>, List<HttpRoute>> groups = new LinkedHashMap<>();
     for (HttpRoute route : generation.configuration().proxy().http().routes()) {
       groups
           .computeIfAbsent(
               generation.upstreams().members(route.upstreams(), route.upstreamSettings().tls()),
               _ -> new ArrayList<>())
-          .add(route.line());
+          .add(route);
     }
     return groups;
   }
@@ -88,8 +115,8 @@ final class UpstreamReading {
     };
   }
 
-  private static UpstreamGroupFacts group(
-      String protocol, Members<?> members, List<Integer> lines) {
+  private static <U> UpstreamGroupFacts group(
+      String protocol, Members<U> members, List<Integer> lines, ToIntFunction<U> idle) {
     UpstreamGroup<?> group = members.group();
     return new UpstreamGroupFacts(
         protocol,
@@ -98,7 +125,9 @@ final class UpstreamReading {
         group.shares().size() == 1 ? 0 : group.maxFails(),
         ProgramReading.seconds(group.failTimeout()),
         group.healthCheck().map(UpstreamReading::text),
-        members.all().stream().<UpstreamFacts>map(UpstreamReading::of).toList());
+        members.all().stream()
+            .map(member -> of(member, idle.applyAsInt(member.upstream())))
+            .toList());
   }
 
   private static String text(UpstreamGroup.HealthCheck check) {
@@ -111,7 +140,7 @@ final class UpstreamReading {
             BigDecimal.valueOf(check.timeout().toMillis(), 3).stripTrailingZeros().toPlainString());
   }
 
-  private static UpstreamFacts of(Member<?> member) {
+  private static UpstreamFacts of(Member<?> member, int idle) {
     int inRow = member.failuresInRow();
     Optional<String> ailment = Optional.ofNullable(member.ailment());
     State state =
@@ -130,7 +159,7 @@ final class UpstreamReading {
         },
         state == State.UP ? Optional.empty() : member.troubledSince(),
         member.active(),
-        0,
+        idle,
         member.begun(),
         member.failures(),
         inRow,

@@ -33,6 +33,14 @@ class AcceptBackOffTest {
   @BeforeEach
   void begin() {
     channel.freezeTime();
+    open(channel);
+  }
+
+  private static void open(EmbeddedChannel channel) {
+    channel
+        .pipeline()
+        .get(AcceptBackOff.class)
+        .open(channel.pipeline().context(AcceptBackOff.class));
   }
 
   @AfterEach
@@ -100,7 +108,7 @@ class AcceptBackOffTest {
     }
     assertThat(lines.texts())
         .containsExactly(
-            "accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
+            "accept_failed: accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
                 + " (0 failures since the last line)");
 
     fail();
@@ -133,6 +141,7 @@ class AcceptBackOffTest {
                 capacity,
                 meters,
                 () -> nanos));
+    open(other);
     for (int i = 0; i < 3; i++) {
       other.writeInbound(new EmbeddedChannel());
     }
@@ -175,7 +184,7 @@ class AcceptBackOffTest {
     }
     assertThat(lines.texts())
         .containsExactly(
-            "accept on 192.0.2.1:443 pauses: there are 3 connections, as many as max_connections"
+            "accept_full: accept on 192.0.2.1:443 pauses: there are 3 connections, as many as max_connections"
                 + " allows (0 pauses since the last line)");
     pass(60_000);
 
