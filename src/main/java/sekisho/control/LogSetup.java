@@ -22,13 +22,14 @@ public final class LogSetup {
 
   /** May be called again with other settings. */
   public static void apply(LogSettings settings) {
-    Logger.getLogger(HOUSE).setLevel(
-        switch (settings.level()) {
-          case DEBUG -> Level.FINE;
-          case INFO -> Level.INFO;
-          case WARN -> Level.WARNING;
-          case ERROR -> Level.SEVERE;
-        });
+    Logger.getLogger(HOUSE)
+        .setLevel(
+            switch (settings.level()) {
+              case DEBUG -> Level.FINE;
+              case INFO -> Level.INFO;
+              case WARN -> Level.WARNING;
+              case ERROR -> Level.SEVERE;
+            });
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       setFormat(handler, settings.format());
     }

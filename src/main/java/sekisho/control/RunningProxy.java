@@ -43,8 +43,7 @@ public final class RunningProxy {
   private final Journal journal;
   private Optional<ControlSocket> control = Optional.empty();
 
-  private RunningProxy(
-      Meters meters, DataPath path, Reload reload, Journal journal, Clock clock) {
+  private RunningProxy(Meters meters, DataPath path, Reload reload, Journal journal, Clock clock) {
     this.startedAt = clock.instant();
     this.meters = meters;
     this.path = path;

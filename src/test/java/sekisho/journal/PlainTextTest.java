@@ -30,8 +30,7 @@ class PlainTextTest {
 
   @Test
   void a_line_feed_does_not_begin_a_line() {
-    assertThat(PlainText.of("a\r\n\tERROR all is lost"))
-        .isEqualTo("a\\r\\n\\tERROR all is lost");
+    assertThat(PlainText.of("a\r\n\tERROR all is lost")).isEqualTo("a\\r\\n\\tERROR all is lost");
   }
 
   @Test
