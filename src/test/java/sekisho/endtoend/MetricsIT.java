@@ -118,7 +118,8 @@ class MetricsIT {
         Path openMetrics = file(Scrape.openMetrics(proxy.sekisho().metricsAddress()));
         Command.Result parsed =
             Command.run(
-                "python3",
+                // The distribution's, which has the package.
+                "/usr/bin/python3",
                 "-c",
                 "import sys; from prometheus_client.openmetrics.parser import *; print(len(list("
                     + "text_string_to_metric_families(open(sys.argv[1]).read()))))",
