@@ -70,7 +70,7 @@ final class Exporter implements AutoCloseable {
   List<MetricFamilySamples> families() {
     Exposition out = new Exposition(settings.prefix());
     new TrafficFamilies(proxy.meters(), proxy.connections()).addTo(out);
-    new UpstreamFamilies(status, proxy.generations()).addTo(out);
+    new UpstreamFamilies(status).addTo(out);
     certificates(out);
     acme.addTo(out);
     new ConfigurationFamilies(proxy).addTo(out);

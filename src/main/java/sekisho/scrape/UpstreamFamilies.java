@@ -2,10 +2,6 @@ package sekisho.scrape;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import sekisho.runtime.Generations;
 import sekisho.status.Status;
 import sekisho.status.UpstreamFacts;
 import sekisho.status.UpstreamFacts.State;
@@ -13,27 +9,32 @@ import sekisho.status.UpstreamGroupFacts;
 
 /** How the upstreams of the current configuration do: as many series as it names upstreams. */
 final class UpstreamFamilies {
-  /** How long event loops may take to count their idle connections. */
-  private static final long PATIENCE_MILLIS = 500;
+  private static final String HTTP = "http";
 
   private final Status status;
-  private final Generations generations;
 
-  UpstreamFamilies(Status status, Generations generations) {
+  UpstreamFamilies(Status status) {
     this.status = status;
-    this.generations = generations;
   }
 
   /** The same upstream of several groups, taken together. */
-  private record Upstream(boolean up, long active, long begun, long failures) {
-    static Upstream of(UpstreamFacts facts) {
+  private record Upstream(
+      boolean up, boolean pooled, long active, int idle, long begun, long failures) {
+    static Upstream of(UpstreamFacts facts, boolean pooled) {
       boolean up = facts.state() == State.UP || facts.state() == State.FAILING;
-      return new Upstream(up, facts.active(), facts.begun(), facts.failures());
+      return new Upstream(
+          up, pooled, facts.active(), facts.idleConnections(), facts.begun(), facts.failures());
     }
 
     Upstream with(Upstream other) {
       return new Upstream(
-          up && other.up, active + other.active, begun + other.begun, failures + other.failures);
+          up && other.up,
+          pooled,
+          active + other.active,
+          // The same pool.
+          Math.max(idle, other.idle),
+          begun + other.begun,
+          failures + other.failures);
     }
   }
 
@@ -41,7 +42,7 @@ final class UpstreamFamilies {
     Map<String, Upstream> all = new TreeMap<>();
     for (UpstreamGroupFacts group : status.upstreams()) {
       for (UpstreamFacts member : group.members()) {
-        all.merge(member.url(), Upstream.of(member), Upstream::with);
+        all.merge(member.url(), Upstream.of(member, group.protocol().equals(HTTP)), Upstream::with);
       }
     }
     Exposition.Rows up =
@@ -59,7 +60,16 @@ final class UpstreamFamilies {
             "upstream_failures_total",
             "Attempts that failed by it, those of health checks too",
             "upstream");
+    Exposition.Rows pool =
+        out.gauges(
+            "upstream_pool_connections",
+            "Connections to an HTTP upstream: idle ones are kept for the next request",
+            "upstream",
+            "state");
     all.forEach((url, upstream) -> {
+      if (upstream.pooled()) {
+        pool.row(upstream.idle(), url, "idle").row(upstream.active(), url, "in_use");
+      }
       up.row(upstream.up() ? 1 : 0, url);
       active.row(upstream.active(), url);
       begun.row(upstream.begun(), url);
@@ -69,30 +79,6 @@ final class UpstreamFamilies {
     out.add(active);
     out.add(begun);
     out.add(failures);
-    pools(out);
-  }
-
-  private void pools(Exposition out) {
-    Exposition.Rows idle =
-        out.gauges(
-            "upstream_pool_connections",
-            "Connections to HTTP upstreams that are kept for the next request, by scheme, host and"
-                + " port",
-            "upstream",
-            "state");
-    try {
-      new TreeMap<>(
-              generations
-                  .current()
-                  .upstreams()
-                  .idleConnections()
-                  .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
-          .forEach((upstream, count) -> idle.row(count, upstream, "idle"));
-    } catch (TimeoutException | ExecutionException _) {
-      // A loop is busy, or gone: what is not known is not told.
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    out.add(idle);
+    out.add(pool);
   }
 }

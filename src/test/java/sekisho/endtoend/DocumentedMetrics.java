@@ -28,7 +28,8 @@ record DocumentedMetrics(String prefix, Map<String, String> types, Set<String> a
   static final Path DEPLOYED = BASE.resolve("deploy/prometheus");
 
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z0-9_]+)` \\| (counter|gauge|histogram|summary) \\| .* \\| (.*) \\|");
+      Pattern.compile(
+          "\\| `([a-z0-9_]+)` \\| (counter|gauge|histogram|summary) \\| .* \\| (.*) \\|");
 
   /** How the meaning begins of what is not served in any case. */
   private static final String ONLY = "Only ";

@@ -109,12 +109,12 @@ class MetricsListenerIT {
               .replace("127.0.0.1:9090", "127.0.0.1:" + scraped)
               .replace("15s", "1s");
       Path file = Files.writeString(folder.resolve("prometheus.yml"), settings);
-      Files.copy(
-          DocumentedMetrics.DEPLOYED.resolve("alerts.yml"), folder.resolve("alerts.yml"));
+      Files.copy(DocumentedMetrics.DEPLOYED.resolve("alerts.yml"), folder.resolve("alerts.yml"));
 
       Process prometheus = prometheus(file, port.number());
       try {
-        Await.until("the proxy is up", () -> query(port, "up{job=\"sekisho\"}").contains(",\"1\"]"));
+        Await.until(
+            "the proxy is up", () -> query(port, "up{job=\"sekisho\"}").contains(",\"1\"]"));
         Await.until(
             "Prometheus knows of the request",
             () ->

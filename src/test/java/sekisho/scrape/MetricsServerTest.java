@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +52,8 @@ class MetricsServerTest {
               new HealthChecks(() -> turn.copy(), ready::get, Duration.ofMillis(50)))
           .join();
 
-  @AutoClose private final AutoCloseable stop = this::stop;
-
-  private void stop() {
+  @AfterEach
+  void stop() {
     server.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
@@ -80,7 +81,8 @@ class MetricsServerTest {
   private HttpResponse<byte[]> get(String path, String... fields) throws Exception {
     HttpRequest.Builder request = request(path);
     return client.send(
-        (fields.length == 0 ? request : request.headers(fields)).build(), BodyHandlers.ofByteArray());
+        (fields.length == 0 ? request : request.headers(fields)).build(),
+        BodyHandlers.ofByteArray());
   }
 
   private static String text(HttpResponse<byte[]> response) {
@@ -117,7 +119,8 @@ class MetricsServerTest {
 
     assertThat(field(response, "Content-Encoding")).isEqualTo("gzip");
     try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
-      assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains("a_b_total 7.0");
+      assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("a_b_total 7.0");
     }
   }
 
@@ -224,8 +227,7 @@ class MetricsServerTest {
   @Test
   void a_head_without_end_is_not_read_for_ever() throws IOException {
     try (RawConnection raw =
-        RawConnection.to(
-            new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
+        RawConnection.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
       raw.write("GET /metrics HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
 
       assertThat(raw.readThrough("\r\n")).contains(" 431 ");

@@ -34,8 +34,7 @@ public record Scrape(int status, String body) {
 
   public static Scrape of(InetSocketAddress address, String path, String accept) {
     URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
-    try (HttpClient client =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var response =
           client.send(
               HttpRequest.newBuilder(uri).header("Accept", accept).build(),
