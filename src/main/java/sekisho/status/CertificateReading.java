@@ -70,7 +70,7 @@ final class CertificateReading {
         ChainProblems.of(pair.chain(), now));
   }
 
-  private static State state(CertificatePair pair, Instant now) {
+  static State state(CertificatePair pair, Instant now) {
     if (now.isAfter(pair.notAfter())) {
       return State.EXPIRED;
     }
@@ -80,7 +80,7 @@ final class CertificateReading {
     return now.isAfter(pair.expiresSoonFrom()) ? State.EXPIRES_SOON : State.VALID;
   }
 
-  private static String keyType(CertificatePair pair) {
+  static String keyType(CertificatePair pair) {
     return switch (pair.leaf().getPublicKey()) {
       case ECPublicKey ec -> "EC P-" + ec.getParams().getCurve().getField().getFieldSize();
       case RSAPublicKey rsa -> "RSA " + rsa.getModulus().bitLength();

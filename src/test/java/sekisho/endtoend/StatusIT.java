@@ -23,6 +23,7 @@ import sekisho.testing.RawRequest;
 import sekisho.testing.RawServer;
 import sekisho.testing.RawTlsClient;
 import sekisho.testing.ReservedPort;
+import sekisho.testing.Scrape;
 import sekisho.testing.SekishoProcess;
 import sekisho.testing.TlsCertificates;
 import sekisho.testing.TlsEnding;
@@ -55,6 +56,7 @@ class StatusIT {
             ]
           }
         },
+        "metrics": { "listen": "127.0.0.1:0" },
         "log": { "level": "debug" }
       }
       """;
@@ -148,6 +150,35 @@ class StatusIT {
     assertThat(since(connectionsBefore, connections, "/by_kind/http")).isGreaterThanOrEqualTo(4);
     assertThat(since(connectionsBefore, connections, "/received_bytes")).isGreaterThan(100);
     assertThat(connections.at("/max").asLong()).isPositive();
+  }
+
+  @Test
+  void its_figures_are_those_of_the_metrics() throws IOException {
+    get("/both", 200);
+    get("/dead/both", 502);
+    Await.until(
+        "nobody is connected", () -> control.result("connections.list").path("total").asInt() == 0);
+
+    JsonNode http = control.result("stats.http");
+    JsonNode tls = control.result("stats.tls");
+    JsonNode connections = control.result("stats.connections");
+    Scrape scrape = Scrape.of(sekisho.metricsAddress());
+
+    assertThat(http.at("/by_status/200").asDouble())
+        .isPositive()
+        .isEqualTo(scrape.value("tls_proxy_requests_total{status=\"200\",}"));
+    assertThat(http.at("/by_status/502").asDouble())
+        .isPositive()
+        .isEqualTo(scrape.value("tls_proxy_requests_total{status=\"502\",}"));
+    assertThat(http.at("/duration/count").asDouble())
+        .isEqualTo(scrape.value("tls_proxy_request_duration_seconds_count"));
+    assertThat(tls.at("/handshakes").asDouble())
+        .isPositive()
+        .isEqualTo(scrape.value("tls_proxy_tls_handshake_duration_seconds_count"));
+    assertThat(connections.at("/by_kind/http").asDouble())
+        .isEqualTo(scrape.value("tls_proxy_connections_total{route_type=\"http\",}"));
+    assertThat(connections.at("/received_bytes").asDouble())
+        .isEqualTo(scrape.value("tls_proxy_bytes_total{direction=\"received\",}"));
   }
 
   @Test
