@@ -34,8 +34,11 @@ final class Arrival implements ProxyHeaderHandler.Next {
     this.channel = channel;
     this.entrance = entrance;
     this.live = live;
-    this.pin = reception.generations().pin(live);
-    channel.closeFuture().addListener(_ -> pin.release());
+    Pin held = reception.generations().pin(live);
+    this.pin = held;
+    // The pin alone: what else is known here, the hello above all, is not to live as long as the
+    // connection.
+    channel.closeFuture().addListener(_ -> held.release());
     this.reception = reception;
     // What becomes of it is for the handler that waits.
     this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
