@@ -3,7 +3,7 @@
 # rounds: with a scrape a second, and without.
 
 measure_observability() {
-  local i scraped=$work/scraped.rounds unseen=$work/unseen.rounds
+  local i
   workload=observability
   note observability
   plan observability
@@ -12,19 +12,25 @@ measure_observability() {
   scrapes
   round sekisho "$WARM_UP" >/dev/null
   stop scraper
-  : >"$scraped"
-  : >"$unseen"
+  : >"$work/scraped.rounds"
+  : >"$work/unseen.rounds"
   for ((i = 0; i < OBSERVED_ROUNDS; i++)); do
-    round sekisho "$SECONDS_PER_ROUND" >>"$unseen"
-    scrapes
-    round sekisho "$SECONDS_PER_ROUND" >>"$scraped"
-    stop scraper
+    # Each kind is first as often as the other: what drifts is no difference between them.
+    if ((i % 2)); then scraped_round; unseen_round; else unseen_round; scraped_round; fi
   done
-  paste -d' ' "$scraped" "$unseen" | awk '{ print $1 / $5 }' | sort -g >"$work/ratios"
+  paste -d' ' "$work/scraped.rounds" "$work/unseen.rounds" | awk '{ print $1 / $5 }' | sort -g >"$work/ratios"
   values_row "CPU per small request with a scrape a second ÷ without, median of $OBSERVED_ROUNDS rounds (its 95 % interval)" \
-    "$(median <"$work/ratios") ($(interval <"$work/ratios"))" ""
+    "$(printf '%.3f' "$(median <"$work/ratios")") ($(interval <"$work/ratios"))" ""
   values_row "a scrape with $IDLE_CONNECTIONS open connections, median of 20" "$(scrape_time)" ""
   stop sekisho
+}
+
+unseen_round() { round sekisho "$SECONDS_PER_ROUND" >>"$work/unseen.rounds"; }
+
+scraped_round() {
+  scrapes
+  round sekisho "$SECONDS_PER_ROUND" >>"$work/scraped.rounds"
+  stop scraper
 }
 
 # In the background, on the load's core.

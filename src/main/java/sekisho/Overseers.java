@@ -44,6 +44,6 @@ final class Overseers implements Supervision {
 
   @Override
   public List<Companion> companions(RunningProxy proxy, Methods methods) {
-    return List.of(new MetricsListener(vertx, proxy, status(proxy), registry.get()));
+    return List.of(new MetricsListener(vertx, proxy, status(proxy), registry::get));
   }
 }

@@ -11,6 +11,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * collections, threads. Used by one thread.
  */
 final class JvmMeters {
-  private final PrometheusMeterRegistry registry;
+  private final Supplier<PrometheusMeterRegistry> made;
+  private @Nullable PrometheusMeterRegistry begun;
   private volatile String prefix = "";
-  private boolean filtered;
   private @Nullable JvmGcMetrics collections;
 
-  JvmMeters(PrometheusMeterRegistry registry) {
-    this.registry = registry;
+  /**
+   * @param registry asked for when it is needed; nobody else has anything in it
+   */
+  JvmMeters(Supplier<PrometheusMeterRegistry> registry) {
+    this.made = registry;
   }
 
   /** From now on; what was there before is forgotten. */
@@ -33,9 +37,12 @@ final class JvmMeters {
     if (collections != null) {
       collections.close();
     }
-    registry.clear();
-    if (!filtered) {
-      filtered = true;
+    PrometheusMeterRegistry registry = begun;
+    if (registry != null) {
+      registry.clear();
+    } else {
+      registry = made.get();
+      begun = registry;
       registry
           .config()
           .meterFilter(
@@ -61,6 +68,8 @@ final class JvmMeters {
   }
 
   List<MetricFamilySamples> families() {
-    return Collections.list(registry.getPrometheusRegistry().metricFamilySamples());
+    return begun == null
+        ? List.of()
+        : Collections.list(begun.getPrometheusRegistry().metricFamilySamples());
   }
 }

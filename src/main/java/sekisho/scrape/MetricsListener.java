@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.control.Companion;
@@ -37,10 +38,11 @@ public final class MetricsListener implements Companion {
    * @param vertx whose event loops serve
    * @param proxy what is looked at
    * @param status of it
-   * @param registry for what Micrometer knows of the JVM; nobody else has anything in it
+   * @param registry for what Micrometer knows of the JVM, asked for when metrics are to be served;
+   *     nobody else has anything in it
    */
   public MetricsListener(
-      Vertx vertx, RunningProxy proxy, Status status, PrometheusMeterRegistry registry) {
+      Vertx vertx, RunningProxy proxy, Status status, Supplier<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.proxy = proxy;
     this.status = status;
@@ -89,8 +91,10 @@ public final class MetricsListener implements Companion {
       Exporter replaced = exporter;
       server = next;
       exporter = exports;
-      // Not now: the program is to be ready soon, and the first scrape comes later.
-      rendering.first(() -> exchange(replaced, exports));
+      if (replaced != null || exports != null) {
+        // Not now: the program is to be ready soon, and the first scrape comes later.
+        rendering.first(() -> exchange(replaced, exports));
+      }
       if (next != null && next != before) {
         LOG.infof(
             "metrics on http://%s/metrics",
@@ -130,7 +134,9 @@ public final class MetricsListener implements Companion {
   public void close() {
     closeUnless(server, null);
     server = null;
-    rendering.first(() -> exchange(exporter, null));
+    if (exporter != null) {
+      rendering.first(() -> exchange(exporter, null));
+    }
     rendering.close();
   }
 }

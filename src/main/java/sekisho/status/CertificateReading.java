@@ -30,7 +30,7 @@ final class CertificateReading {
     Generation generation = proxy.generations().current();
     TlsSettings settings = generation.configuration().proxy().tls();
     List<CertificatePair> pairs = generation.tls().certificates();
-    ServedNames served = new ServedNames(settings, pairs, localAddress(proxy));
+    ServedNames served = new ServedNames(settings, pairs, localAddress(generation));
     List<CertificateFacts> facts = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       facts.add(of(pairs.get(i), i, settings.certificates(), served, now));
@@ -38,8 +38,9 @@ final class CertificateReading {
     return List.copyOf(facts);
   }
 
-  private static InetAddress localAddress(RunningProxy proxy) {
-    return proxy.listeners().getFirst().address().getAddress();
+  /** Where clients come to; also once nobody listens there any more. */
+  private static InetAddress localAddress(Generation generation) {
+    return generation.configuration().proxy().listen().getFirst().address();
   }
 
   private static CertificateFacts of(

@@ -30,6 +30,9 @@ class MetricsIT {
   /** As many as one connection may have. */
   private static final int REQUESTS_PER_CONNECTION = 500;
 
+  /** As many are sent before the first answer is read. */
+  private static final int PIPELINED = 50;
+
   @TempDir static Path folder;
 
   /** Answers with the status that is asked for. */
@@ -118,7 +121,8 @@ class MetricsIT {
         Path openMetrics = file(Scrape.openMetrics(proxy.sekisho().metricsAddress()));
         Command.Result parsed =
             Command.run(
-                "python3",
+                // The distribution's, which has the package.
+                "/usr/bin/python3",
                 "-c",
                 "import sys; from prometheus_client.openmetrics.parser import *; print(len(list("
                     + "text_string_to_metric_families(open(sys.argv[1]).read()))))",
@@ -158,11 +162,11 @@ class MetricsIT {
 
     for (int from = 0; from < REQUESTS; from += REQUESTS_PER_CONNECTION) {
       try (RawTlsClient client = proxy.connect("h" + from + ".example.com")) {
-        for (int i = from; i < from + REQUESTS_PER_CONNECTION; i++) {
-          client.write(
-              "GET /p%d/status/%d?q=%d HTTP/1.1\r\nHost: host%d.example.com\r\n\r\n"
-                  .formatted(i, 200 + i % 800, i, i));
-          assertThat(HttpReply.read(client.in()).status()).isPositive();
+        for (int i = from; i < from + REQUESTS_PER_CONNECTION; i += PIPELINED) {
+          client.write(requests(i));
+          for (int j = 0; j < PIPELINED; j++) {
+            assertThat(HttpReply.read(client.in()).status()).isPositive();
+          }
         }
       }
     }
@@ -173,6 +177,16 @@ class MetricsIT {
     // A collection, or a socket's state that was not there before.
     assertThat(series(after, false) - series(before, false)).isLessThan(40);
     assertThat(after.samples().keySet()).allMatch(name -> name.startsWith(PREFIX));
+  }
+
+  private static String requests(int from) {
+    StringBuilder requests = new StringBuilder();
+    for (int i = from; i < from + PIPELINED; i++) {
+      requests.append(
+          "GET /p%d/status/%d?q=%d HTTP/1.1\r\nHost: host%d.example.com\r\n\r\n"
+              .formatted(i, 200 + i % 800, i, i));
+    }
+    return requests.toString();
   }
 
   private static long series(Scrape scrape, boolean byStatus) {
