@@ -1,6 +1,7 @@
 package sekisho.journal;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,7 +24,9 @@ final class Ring {
    */
   synchronized void add(
       AtomicLong lastId, Instant at, JournalEntry.Level level, String source, String text) {
-    lines.addLast(new JournalEntry(lastId.incrementAndGet(), at, level, source, text));
+    lines.addLast(
+        new JournalEntry(
+            lastId.incrementAndGet(), at.truncatedTo(ChronoUnit.MILLIS), level, source, text));
     chars += text.length();
     while (lines.size() > maxLines || chars > maxChars) {
       chars -= lines.removeFirst().text().length();

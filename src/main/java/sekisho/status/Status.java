@@ -1,6 +1,8 @@
 package sekisho.status;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,19 +27,23 @@ public final class Status {
     this.clock = clock;
   }
 
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   /** The process. */
   public ProgramFacts program() {
-    return ProgramReading.of(proxy, release, clock.instant());
+    return ProgramReading.of(proxy, release, now());
   }
 
   /** Client connections, all together. */
   public ConnectionsFacts connections() {
-    return ConnectionReading.totals(proxy, clock.instant());
+    return ConnectionReading.totals(proxy, now());
   }
 
   /** Some of them, one by one. */
   public ConnectionList connections(ConnectionQuery query) {
-    return ConnectionReading.list(proxy, query, clock.instant());
+    return ConnectionReading.list(proxy, query, now());
   }
 
   /** One of them; empty: it is not open. */
@@ -45,7 +51,7 @@ public final class Status {
     return proxy
         .connections()
         .withId(id)
-        .map(connection -> ConnectionReading.of(connection, clock.instant()));
+        .map(connection -> ConnectionReading.of(connection, now()));
   }
 
   /**
@@ -61,12 +67,12 @@ public final class Status {
 
   /** TLS with clients. */
   public HandshakeFacts tls() {
-    return TrafficReading.tls(proxy.meters(), clock.instant());
+    return TrafficReading.tls(proxy.meters(), now());
   }
 
   /** HTTP requests. */
   public HttpFacts http() {
-    return TrafficReading.http(proxy.meters(), proxy.generations().current(), clock.instant());
+    return TrafficReading.http(proxy.meters(), proxy.generations().current(), now());
   }
 
   /** The routes of the current configuration. */
@@ -86,7 +92,7 @@ public final class Status {
 
   /** What is served, in the configuration's order, then what the proxy got by itself. */
   public List<CertificateFacts> certificates() {
-    return CertificateReading.of(proxy, clock.instant());
+    return CertificateReading.of(proxy, now());
   }
 
   /** What connections belong to, the current one first. */

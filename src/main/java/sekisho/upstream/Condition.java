@@ -1,6 +1,7 @@
 package sekisho.upstream;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 import sekisho.balance.Failure;
 import sekisho.balance.Member;
@@ -33,6 +34,11 @@ final class Condition {
   }
 
   private static Failure remembered(UpstreamFailure failure) {
-    return new Failure(Instant.now(), failure.reason().code(), failure.detail());
+    return new Failure(now(), failure.reason().code(), failure.detail());
+  }
+
+  /** To the millisecond, for who reads it. */
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

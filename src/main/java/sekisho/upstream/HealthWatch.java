@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Member;
@@ -141,7 +140,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     if (closed) {
       return;
     }
-    if (member.checked(found, Instant.now())) {
+    if (member.checked(found, Condition.now())) {
       if (found == null) {
         LOG.infof("upstream %s is healthy again", member.upstream());
       } else {
