@@ -50,6 +50,11 @@ public final class SekishoProcess implements AutoCloseable {
     return new Launch("run", config.toString());
   }
 
+  /** One that reloads whenever {@code config} is saved. */
+  public static Launch watching(Path config) {
+    return new Launch("run", "--watch", config.toString());
+  }
+
   /** The quick start: no file. */
   public static Launch quickStart() {
     return new Launch("run");
@@ -187,6 +192,11 @@ public final class SekishoProcess implements AutoCloseable {
   /** Asks it to stop: SIGTERM. */
   public void terminate() {
     Signals.send(process.pid(), "TERM");
+  }
+
+  /** Asks it to read its files again: SIGHUP. */
+  public void hangUp() {
+    Signals.send(process.pid(), "HUP");
   }
 
   /** Waits for its end and returns the exit code. */
