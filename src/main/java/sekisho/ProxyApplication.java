@@ -13,6 +13,8 @@ import sekisho.control.ConfigurationCheck;
 import sekisho.control.ControlAccess;
 import sekisho.control.LogSetup;
 import sekisho.control.RunningProxy;
+import sekisho.control.ServiceNotices;
+import sekisho.control.ServiceStatus;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
@@ -43,7 +45,8 @@ public final class ProxyApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws InterruptedException {
-    try (QuickStart quickStart = new QuickStart(vertx)) {
+    try (QuickStart quickStart = new QuickStart(vertx);
+        ServiceNotices notices = ServiceNotices.of(System.getenv())) {
       ConfigurationCheck check =
           args.length == 0
               ? quickStart.check()
@@ -55,10 +58,13 @@ public final class ProxyApplication implements QuarkusApplication {
       LogSetup.apply(check.configuration().log());
       RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
       renewals.of(proxy);
+      notices.ready(ServiceStatus.running(proxy));
+      notices.watch(proxy::turn);
       if (args.length == 0) {
         quickStart.announce();
       }
       StopSignals.install().await();
+      notices.stopping(ServiceStatus.stopping(proxy), check.configuration().shutdownTimeout());
       proxy.stop();
       return ExitCode.FINE;
     } catch (StartFailure e) {
@@ -69,10 +75,14 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) {
+  private static ControlAccess controlAccess(String... args) throws StartFailure {
     Optional<Path> socket =
         Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers());
+    return new ControlAccess(
+        socket,
+        Build.current().version(),
+        new Overseers(),
+        ControlAccess.inherited(System.getenv()));
   }
 
   private static void print(Problem problem) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jboss.logging.Logger;
 import sekisho.model.ListenAddress;
+import sekisho.model.ProxySettings;
 
 /**
  * The listening sockets that the service manager has opened for this process (socket activation,
@@ -67,10 +68,11 @@ public final class InheritedSockets {
     return new InheritedSockets(sockets);
   }
 
-  /** Tells the log which of them nobody listens on, who listens at {@code addresses}. */
-  public void logUnused(List<ListenAddress> addresses) {
+  /** Tells the log which of them {@code proxy} does not listen on. */
+  public void logUnused(ProxySettings proxy) {
     for (InheritedSocket socket : sockets) {
-      if (!addresses.contains(socket.address())) {
+      if (!proxy.listen().contains(socket.address())
+          && !proxy.httpListen().contains(socket.address())) {
         LOG.warnf(
             "the service manager passes a socket for %s (%s), and no listener has that address:"
                 + " whoever connects there waits for nothing",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,7 @@ final class NotifySocket {
   private static final Duration RETRY_EVERY = Duration.ofMillis(10);
 
   private final DomainSocketAddress address;
+  private final AtomicBoolean complained = new AtomicBoolean();
 
   private NotifySocket(DomainSocketAddress address) {
     this.address = address;
@@ -47,13 +49,15 @@ final class NotifySocket {
     return Optional.empty();
   }
 
-  /** Sends a message; the log hears of it when that fails. */
+  /** Sends a message; the log hears of the first one that fails. */
   void send(String message) {
     try {
       Epoll.ensureAvailability();
       sendNow(message.getBytes(UTF_8));
     } catch (IOException | UnsatisfiedLinkError e) {
-      LOG.warnf("the service manager cannot be told how the service is: %s", e.getMessage());
+      if (!complained.getAndSet(true)) {
+        LOG.warnf("the service manager cannot be told how the service is: %s", e);
+      }
     }
   }
 

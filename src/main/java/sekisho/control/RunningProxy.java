@@ -62,6 +62,7 @@ public final class RunningProxy {
 
   private RunningProxy(
       Vertx vertx,
+      InheritedSockets inherited,
       Generation generation,
       Credentials credentials,
       AccessLog accessLog,
@@ -74,7 +75,7 @@ public final class RunningProxy {
     this.acceptor =
         new Acceptor(
             vertx,
-            InheritedSockets.none(),
+            inherited,
             generations,
             new HttpServices(meters, accessLog, drain),
             connections,
@@ -103,7 +104,12 @@ public final class RunningProxy {
     Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
         new RunningProxy(
-            vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
+            vertx,
+            access.inherited(),
+            generation,
+            check.credentials(),
+            openAccessLog(configuration, meters),
+            meters);
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -111,6 +117,7 @@ public final class RunningProxy {
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
     proxy.listen();
+    access.inherited().logUnused(configuration.proxy());
     proxy.openControl(access);
     LOG.info("ready");
     return proxy;
@@ -223,6 +230,11 @@ public final class RunningProxy {
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  public CompletableFuture<Void> turn() {
+    return acceptor.turn();
   }
 
   /** What authorities may ask, and where it is said. */

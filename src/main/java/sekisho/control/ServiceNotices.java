@@ -105,14 +105,18 @@ public final class ServiceNotices implements AutoCloseable {
    * @param turn completes when every event loop has answered
    */
   public void watch(Supplier<CompletableFuture<Void>> turn) {
-    if (socket.isPresent() && watchdogPatience.isPositive()) {
+    if (isWatched()) {
       watchdog = Watchdog.start(watchdogPatience, turn, () -> send("WATCHDOG=1"));
     }
   }
 
+  boolean isWatched() {
+    return socket.isPresent() && watchdogPatience.isPositive();
+  }
+
   /** One line, whatever it was. */
   private static String status(String text) {
-    return "STATUS=" + text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return "STATUS=" + text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
   }
 
   private void send(String... assignments) {
