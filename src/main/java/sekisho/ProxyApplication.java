@@ -6,15 +6,16 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import sekisho.config.Problem;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ConfigurationSource;
 import sekisho.control.ControlAccess;
+import sekisho.control.FileWatch;
 import sekisho.control.LogSetup;
+import sekisho.control.ReloadTrigger;
 import sekisho.control.RunningProxy;
-import sekisho.control.ServiceNotices;
-import sekisho.control.ServiceStatus;
+import sekisho.control.ServiceProtocol;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
@@ -45,26 +46,33 @@ public final class ProxyApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws InterruptedException {
-    try (QuickStart quickStart = new QuickStart(vertx);
-        ServiceNotices notices = ServiceNotices.of(System.getenv())) {
-      ConfigurationCheck check =
-          args.length == 0
-              ? quickStart.check()
-              : ConfigurationCheck.of(Path.of(args[0]), System.getenv(), Clock.systemUTC());
+    RunArguments arguments = RunArguments.of(args);
+    try (QuickStart quickStart = new QuickStart(vertx)) {
+      ConfigurationSource source =
+          arguments
+              .file()
+              .map(file -> ConfigurationSource.of(file, System.getenv(), Clock.systemUTC()))
+              .orElse(quickStart);
+      ConfigurationCheck check = source.check();
       if (!check.isUsable()) {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
       LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
+      RunningProxy proxy =
+          RunningProxy.start(vertx, check, source, limiters, meters, controlAccess(arguments));
       renewals.of(proxy);
-      notices.ready(ServiceStatus.running(proxy));
-      notices.watch(proxy::turn);
-      if (args.length == 0) {
+      if (arguments.file().isEmpty()) {
         quickStart.announce();
       }
-      StopSignals.install().await();
-      notices.stopping(ServiceStatus.stopping(proxy), check.configuration().shutdownTimeout());
+      try (FileWatch watch = FileWatch.of(proxy)) {
+        if (arguments.watch()) {
+          watch.start();
+        }
+        StopSignals signals = StopSignals.install();
+        signals.onHangup(() -> proxy.reload(ReloadTrigger.signal()));
+        signals.await();
+      }
       proxy.stop();
       return ExitCode.FINE;
     } catch (StartFailure e) {
@@ -75,14 +83,13 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) throws StartFailure {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
+  private static ControlAccess controlAccess(RunArguments arguments) throws StartFailure {
+    Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
     return new ControlAccess(
         socket,
         Build.current().version(),
         new Overseers(),
-        ControlAccess.inherited(System.getenv()));
+        ServiceProtocol.of(System.getenv()));
   }
 
   private static void print(Problem problem) {

@@ -1,8 +1,6 @@
 package sekisho.accept;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -26,7 +24,7 @@ import sekisho.runtime.Generations;
 import sekisho.upstream.TcpOptions;
 
 /**
- * Takes connections in: opens listeners, and starts each accepted connection with what is expected
+ * Takes connections in: binds listeners, and starts each accepted connection with what is expected
  * there: a preread, or plain HTTP.
  *
  * <p>Knows every live client connection, from accept to close.
@@ -63,38 +61,32 @@ public final class Acceptor {
   }
 
   /**
-   * Listens on {@code address}, with an inherited socket if there is one for it; fails with an
-   * IOException when the kernel will not have it.
+   * Binds {@code address}, or takes an inherited socket that listens there; fails with an
+   * IOException when the kernel will not have it. Nobody is accepted before it is opened.
    */
-  public CompletableFuture<Listener> listen(ListenAddress address) {
-    return listen(address, Entrance.TLS);
-  }
-
-  /** The same for requests in the clear: challenges, and redirects to HTTPS. */
-  public CompletableFuture<Listener> listenForPlainHttp(ListenAddress address) {
-    return listen(address, Entrance.PLAIN_HTTP);
-  }
-
-  private CompletableFuture<Listener> listen(ListenAddress address, Entrance entrance) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(vertx.getAcceptorEventLoopGroup(), vertx.getEventLoopGroup())
-            .handler(new AcceptBackOff(address, capacity, meters))
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    accepted(channel, entrance);
-                  }
-                });
+  public CompletableFuture<Listener> bind(ListenAddress address, Entrance entrance) {
+    OptionalInt socket;
     try {
-      OptionalInt descriptor = inherited.at(address);
-      return descriptor.isPresent()
-          ? Listener.adopt(bootstrap, descriptor.getAsInt())
-          : Listener.bind(bootstrap, address);
+      socket = inherited.at(address);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+    return Listener.prepare(
+        address,
+        socket,
+        entrance,
+        vertx.getAcceptorEventLoopGroup(),
+        vertx.getEventLoopGroup(),
+        capacity,
+        this::accepted,
+        meters);
+  }
+
+  /**
+   * @param maxConnections above it no connection is accepted until another one ends
+   */
+  public void resize(int maxConnections) {
+    capacity.resize(maxConnections);
   }
 
   private void accepted(Channel channel, Entrance entrance) {
@@ -123,6 +115,12 @@ public final class Acceptor {
   /** Tells every connection that the program is stopping; those that wait for a request end. */
   public void drain() {
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Drain.BEGUN));
+  }
+
+  /** Tells every connection that there is another generation. */
+  public void reloaded() {
+    connections.forEach(
+        channel -> channel.pipeline().fireUserEventTriggered(Generations.PUBLISHED));
   }
 
   /** Completes when the last connection of now has ended. */

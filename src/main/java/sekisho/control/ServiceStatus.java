@@ -1,31 +1,45 @@
 package sekisho.control;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import sekisho.model.ListenAddress;
-import sekisho.model.ProxySettings;
+import sekisho.accept.Listener;
+import sekisho.config.Problem;
 
 /** The line that {@code systemctl status} shows of a proxy. */
-public final class ServiceStatus {
+final class ServiceStatus {
   private ServiceStatus() {}
 
-  /** Where it listens, and by which generation of its configuration. */
-  public static String running(RunningProxy proxy) {
-    var generation = proxy.generations().current();
-    ProxySettings settings = generation.configuration().proxy();
-    return "listening on %s; configuration %d"
+  /**
+   * Where it listens, by which configuration, and what became of the last reload.
+   *
+   * @param number of the generation in force
+   */
+  static String running(List<Listener> listeners, int number, Optional<LastReload> reload) {
+    return "listening on %s; configuration %d%s"
         .formatted(
-            Stream.concat(settings.listen().stream(), settings.httpListen().stream())
-                .map(ListenAddress::toString)
-                .collect(Collectors.joining(", ")),
-            generation.number());
+            listeners.stream().map(Listeners::text).collect(Collectors.joining(", ")),
+            number,
+            reload.map(ServiceStatus::of).orElse(""));
+  }
+
+  private static String of(LastReload reload) {
+    return switch (reload.outcome()) {
+      case ReloadOutcome.Published _ -> ", reloaded at " + reload.at();
+      case ReloadOutcome.Refused refused ->
+          "; the reload at %s was refused: %s"
+              .formatted(
+                  reload.at(),
+                  refused.problems().stream()
+                      .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                      .map(Problem::toString)
+                      .findFirst()
+                      .orElse("see the log"));
+    };
   }
 
   /** For whom it waits before it ends. */
-  public static String stopping(RunningProxy proxy) {
-    return "stopping: %d connections have up to %d s"
-        .formatted(
-            proxy.connections().count(),
-            proxy.generations().current().configuration().shutdownTimeout().toSeconds());
+  static String stopping(int connections, long patienceSeconds) {
+    return "stopping: %d connections have up to %d s".formatted(connections, patienceSeconds);
   }
 }

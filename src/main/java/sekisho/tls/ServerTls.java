@@ -3,6 +3,7 @@ package sekisho.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.IllegalReferenceCountException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,24 @@ public final class ServerTls implements AutoCloseable {
       SslProvider provider)
       throws SSLException {
     return new ServerTls(new TlsContexts(settings, credentials, profiles, provider));
+  }
+
+  /**
+   * The same for another configuration, which may take the place of this one. Certificates that are
+   * the same objects as here keep their sessions where nothing else has changed for them.
+   *
+   * @param profiles all that will be asked for
+   * @throws SSLException when the TLS library refuses a certificate or a setting
+   */
+  public ServerTls next(
+      TlsSettings settings, ServerCredentials credentials, Set<TlsProfile> profiles)
+      throws SSLException {
+    try {
+      return new ServerTls(current.next(settings, credentials, profiles));
+    } catch (IllegalReferenceCountException e) {
+      // Replaced and released while it was read: what took its place is as good.
+      return new ServerTls(current.next(settings, credentials, profiles));
+    }
   }
 
   /**

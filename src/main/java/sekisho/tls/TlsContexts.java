@@ -102,6 +102,16 @@ final class TlsContexts implements AutoCloseable {
     return new TlsContexts(settings, credentials, contexts.keySet(), provider);
   }
 
+  /**
+   * Those of another configuration. Contexts of which nothing has changed are kept. Both are to be
+   * closed.
+   */
+  TlsContexts next(TlsSettings others, ServerCredentials credentials, Set<TlsProfile> profiles)
+      throws SSLException {
+    boolean sameTerms = HandshakeTerms.of(others).equals(terms);
+    return new TlsContexts(others, credentials, profiles, provider, sameTerms ? this : null);
+  }
+
   private @Nullable SslContext unchanged(
       TlsProfile profile, CertificatePair certificate, ServerCredentials credentials) {
     // Who was let in by an authority that is not believed any more must not come in by a session.
