@@ -86,10 +86,7 @@ public final class ProxyApplication implements QuarkusApplication {
   private static ControlAccess controlAccess(RunArguments arguments) throws StartFailure {
     Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
     return new ControlAccess(
-        socket,
-        Build.current().version(),
-        new Overseers(),
-        ServiceProtocol.of(System.getenv()));
+        socket, Build.current().version(), new Overseers(), ServiceProtocol.of(System.getenv()));
   }
 
   private static void print(Problem problem) {

@@ -1,5 +1,6 @@
 package sekisho.accept;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -36,17 +37,17 @@ record InheritedSocket(int descriptor, String name, ListenAddress address, boole
    * @throws IOException when it is anything but a listening TCP socket
    */
   static InheritedSocket of(int descriptor, String name) throws IOException {
-    Socket socket = new Socket(descriptor);
-    int domain = option(socket, SO_DOMAIN, descriptor, name);
+    Socket socket = socket(descriptor, name);
+    int domain = socket.getIntOpt(SOL_SOCKET, SO_DOMAIN);
     if (domain != AF_INET && domain != AF_INET6) {
       throw unusable(descriptor, name, "is no socket of IPv4 or IPv6");
     }
-    int protocol = option(socket, SO_PROTOCOL, descriptor, name);
-    if (option(socket, SO_TYPE, descriptor, name) != SOCK_STREAM
+    int protocol = socket.getIntOpt(SOL_SOCKET, SO_PROTOCOL);
+    if (socket.getIntOpt(SOL_SOCKET, SO_TYPE) != SOCK_STREAM
         || (protocol != IPPROTO_TCP && protocol != IPPROTO_MPTCP)) {
       throw unusable(descriptor, name, "is no TCP socket");
     }
-    if (option(socket, SO_ACCEPTCONN, descriptor, name) == 0) {
+    if (socket.getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) == 0) {
       throw unusable(descriptor, name, "does not listen (a unit with Accept=yes?)");
     }
     InetSocketAddress local = socket.localAddress();
@@ -57,11 +58,11 @@ record InheritedSocket(int descriptor, String name, ListenAddress address, boole
         domain == AF_INET6 && socket.getIntOpt(IPPROTO_IPV6, IPV6_V6ONLY) == 0);
   }
 
-  private static int option(Socket socket, int option, int descriptor, String name)
-      throws IOException {
+  private static Socket socket(int descriptor, String name) throws IOException {
     try {
-      return socket.getIntOpt(SOL_SOCKET, option);
-    } catch (IOException e) {
+      // Asks for its family.
+      return new Socket(descriptor);
+    } catch (ChannelException e) {
       throw unusable(descriptor, name, "is no socket");
     }
   }

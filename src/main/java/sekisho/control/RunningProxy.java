@@ -83,8 +83,7 @@ public final class RunningProxy {
     Generation first = compiler.first(configuration, check.credentials());
     AccessLog accessLog = openAccessLog(configuration, meters);
     ServiceProtocol service = access.service();
-    DataPath path =
-        new DataPath(vertx, service.sockets(), check, first, accessLog, meters, clock);
+    DataPath path = new DataPath(vertx, service.sockets(), check, first, accessLog, meters, clock);
     Reload reload = new Reload(path, source, compiler, service.notices(), clock);
     RunningProxy proxy = new RunningProxy(meters, path, reload, service.notices(), clock);
     if (TlsLibrary.isBoringSsl()) {
@@ -231,9 +230,7 @@ public final class RunningProxy {
     control.ifPresent(ControlSocket::close);
     reload.end();
     notices.stopping(
-        ServiceStatus.stopping(
-            path.acceptor().connectionCount(), patience.toSeconds()),
-        patience);
+        ServiceStatus.stopping(path.acceptor().connectionCount(), patience.toSeconds()), patience);
     new Stop(path).run();
     notices.close();
   }

@@ -23,8 +23,7 @@ public record ServiceProtocol(ServiceNotices notices, InheritedSockets sockets) 
    */
   public static ServiceProtocol of(Map<String, String> environment) throws StartFailure {
     try {
-      return new ServiceProtocol(
-          ServiceNotices.of(environment), InheritedSockets.of(environment));
+      return new ServiceProtocol(ServiceNotices.of(environment), InheritedSockets.of(environment));
     } catch (IOException e) {
       throw new StartFailure(String.valueOf(e.getMessage()), e);
     }
