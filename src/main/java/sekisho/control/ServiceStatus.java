@@ -1,5 +1,7 @@
 package sekisho.control;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,17 +27,21 @@ final class ServiceStatus {
 
   private static String of(LastReload reload) {
     return switch (reload.outcome()) {
-      case ReloadOutcome.Published _ -> ", reloaded at " + reload.at();
+      case ReloadOutcome.Published _ -> ", reloaded at " + at(reload);
       case ReloadOutcome.Refused refused ->
           "; the reload at %s was refused: %s"
               .formatted(
-                  reload.at(),
+                  at(reload),
                   refused.problems().stream()
                       .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                       .map(Problem::toString)
                       .findFirst()
                       .orElse("see the log"));
     };
+  }
+
+  private static Instant at(LastReload reload) {
+    return reload.at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** For whom it waits before it ends. */
