@@ -21,8 +21,9 @@ import sekisho.model.ListenAddress;
  * One listening socket.
  *
  * <p>IPv4 sockets are IPv4 alone and IPv6 sockets IPv6 alone, so that {@code 0.0.0.0} and {@code
- * [::]} can share a port. Accepts on Vert.x's acceptor loop and spreads connections over its event
- * loops. Closing it stops accepting and leaves its connections alone.
+ * [::]} can share a port; one that is inherited is as whoever opened it made it. Accepts on
+ * Vert.x's acceptor loop and spreads connections over its event loops. Closing it stops accepting
+ * and leaves its connections alone.
  */
 public final class Listener {
   /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn. */
