@@ -46,6 +46,8 @@ final class ServiceStatus {
 
   /** For whom it waits before it ends. */
   static String stopping(int connections, long patienceSeconds) {
-    return "stopping: %d connections have up to %d s".formatted(connections, patienceSeconds);
+    return "stopping: %d %s up to %d s"
+        .formatted(
+            connections, connections == 1 ? "connection has" : "connections have", patienceSeconds);
   }
 }
