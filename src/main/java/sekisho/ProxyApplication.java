@@ -15,6 +15,7 @@ import sekisho.control.FileWatch;
 import sekisho.control.LogSetup;
 import sekisho.control.ReloadTrigger;
 import sekisho.control.RunningProxy;
+import sekisho.control.ServiceProtocol;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
@@ -93,9 +94,15 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private ControlAccess controlAccess(RunArguments arguments, Journal journal) {
+  private ControlAccess controlAccess(RunArguments arguments, Journal journal)
+      throws StartFailure {
     Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), overseers, journal);
+    return new ControlAccess(
+        socket,
+        Build.current().version(),
+        overseers,
+        ServiceProtocol.of(System.getenv()),
+        journal);
   }
 
   private static void print(Problem problem) {

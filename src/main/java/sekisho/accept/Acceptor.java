@@ -1,14 +1,17 @@
 package sekisho.accept;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
@@ -28,6 +31,7 @@ import sekisho.upstream.TcpOptions;
  */
 public final class Acceptor {
   private final VertxInternal vertx;
+  private final InheritedSockets inherited;
   private final Reception reception;
   private final Meters meters;
   private final Capacity capacity;
@@ -35,18 +39,21 @@ public final class Acceptor {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
+   * @param inherited sockets that listen already
    * @param live told of every connection
    * @param challenges what authorities may ask
    * @param maxConnections above it no connection is accepted until another one ends
    */
   public Acceptor(
       Vertx vertx,
+      InheritedSockets inherited,
       Generations generations,
       HttpServices services,
       LiveConnections live,
       Challenges challenges,
       int maxConnections) {
     this.vertx = (VertxInternal) vertx;
+    this.inherited = inherited;
     this.reception = Reception.of(generations, services, challenges);
     this.meters = services.meters();
     this.live = live;
@@ -54,12 +61,19 @@ public final class Acceptor {
   }
 
   /**
-   * Binds {@code address}; fails with an IOException when the kernel will not have it. Nobody is
-   * accepted before it is opened.
+   * Binds {@code address}, or takes an inherited socket that listens there; fails with an
+   * IOException when the kernel will not have it. Nobody is accepted before it is opened.
    */
   public CompletableFuture<Listener> bind(ListenAddress address, Entrance entrance) {
-    return Listener.bind(
+    OptionalInt socket;
+    try {
+      socket = inherited.at(address);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return Listener.prepare(
         address,
+        socket,
         entrance,
         vertx.getAcceptorEventLoopGroup(),
         vertx.getEventLoopGroup(),
@@ -141,12 +155,13 @@ public final class Acceptor {
     return turn().thenCompose(_ -> turn());
   }
 
-  /** Completes when every event loop has done what it has to do now. */
+  /** Completes when every event loop, that of accepting too, has done what it has to do now. */
   public CompletableFuture<Void> turn() {
     List<CompletableFuture<Void>> turns = new ArrayList<>();
-    vertx
-        .getEventLoopGroup()
-        .forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    for (EventLoopGroup loops :
+        List.of(vertx.getEventLoopGroup(), vertx.getAcceptorEventLoopGroup())) {
+      loops.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    }
     return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new));
   }
 }

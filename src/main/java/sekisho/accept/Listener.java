@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import sekisho.metrics.Meters;
@@ -20,8 +21,9 @@ import sekisho.model.ListenAddress;
  * One listening socket.
  *
  * <p>IPv4 sockets are IPv4 alone and IPv6 sockets IPv6 alone, so that {@code 0.0.0.0} and {@code
- * [::]} can share a port. Accepts on Vert.x's acceptor loop and spreads connections over its event
- * loops. Closing it stops accepting and leaves its connections alone.
+ * [::]} can share a port; one that is inherited is as whoever opened it made it. Accepts on
+ * Vert.x's acceptor loop and spreads connections over its event loops. Closing it stops accepting
+ * and leaves its connections alone.
  */
 public final class Listener {
   /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn. */
@@ -51,16 +53,20 @@ public final class Listener {
   }
 
   /**
-   * Binds, and accepts nobody yet: who connects waits in the kernel. Fails with the kernel's
-   * IOException when it cannot.
+   * Binds, or goes on with a socket that listens already, and accepts nobody yet: who connects
+   * waits in the kernel. Fails with the kernel's IOException when it cannot.
    *
+   * @param inherited descriptor of a socket that listens at {@code address}, non-blocking and taken
+   *     over; empty: there is none. When the listener is closed nobody who waits there is refused,
+   *     as long as there is another descriptor for it
    * @param entrance what is expected of those who come
    * @param capacity of all listeners together
    * @param accepted called with each connection and what is expected of it then, on the
    *     connection's event loop
    */
-  static CompletableFuture<Listener> bind(
+  static CompletableFuture<Listener> prepare(
       ListenAddress address,
+      OptionalInt inherited,
       Entrance entrance,
       EventLoopGroup acceptors,
       EventLoopGroup loops,
@@ -71,9 +77,6 @@ public final class Listener {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptors, loops)
-            .channelFactory(() -> serverChannel(address))
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.AUTO_READ, false)
             .handler(new AcceptBackOff(address, capacity, meters))
             .childHandler(
@@ -83,19 +86,32 @@ public final class Listener {
                     accepted.accept(channel, expected.entrance);
                   }
                 });
+    ChannelFuture opening =
+        inherited.isPresent()
+            ? bootstrap
+                .channelFactory(() -> new EpollServerSocketChannel(inherited.getAsInt()))
+                .register()
+            : bind(bootstrap, address);
+    CompletableFuture<Listener> opened = new CompletableFuture<>();
+    opening.addListener(_ -> {
+      if (opening.isSuccess()) {
+        opened.complete(new Listener(address, opening.channel(), expected));
+      } else {
+        opened.completeExceptionally(opening.cause());
+      }
+    });
+    return opened;
+  }
+
+  private static ChannelFuture bind(ServerBootstrap bootstrap, ListenAddress address) {
+    bootstrap
+        .channelFactory(() -> serverChannel(address))
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG);
     if (address.isIpv6()) {
       bootstrap.option(IPV6_V6ONLY, 1);
     }
-    CompletableFuture<Listener> bound = new CompletableFuture<>();
-    ChannelFuture binding = bootstrap.bind(address.socketAddress());
-    binding.addListener(_ -> {
-      if (binding.isSuccess()) {
-        bound.complete(new Listener(address, binding.channel(), expected));
-      } else {
-        bound.completeExceptionally(binding.cause());
-      }
-    });
-    return bound;
+    return bootstrap.bind(address.socketAddress());
   }
 
   private static EpollServerSocketChannel serverChannel(ListenAddress address) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
+import sekisho.accept.InheritedSockets;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
 import sekisho.live.LiveConnections;
@@ -49,6 +50,7 @@ final class DataPath {
 
   DataPath(
       Vertx vertx,
+      InheritedSockets inherited,
       ConfigurationCheck check,
       Generation first,
       AccessLog accessLog,
@@ -61,6 +63,7 @@ final class DataPath {
     this.acceptor =
         new Acceptor(
             vertx,
+            inherited,
             generations,
             new HttpServices(meters, accessLog, drain),
             connections,
@@ -128,6 +131,15 @@ final class DataPath {
 
   Optional<AcmeCertificates> acme() {
     return acme;
+  }
+
+  /**
+   * How it stands, in a line.
+   *
+   * @param reload the last one
+   */
+  String status(Optional<LastReload> reload) {
+    return ServiceStatus.running(listeners.open(), inForce.generation().number(), reload);
   }
 
   /** The listeners are there: what goes on by itself may begin. */

@@ -29,6 +29,7 @@ final class Reload {
   private final DataPath path;
   private final ConfigurationSource source;
   private final Compiler compiler;
+  private final ServiceNotices notices;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private volatile Optional<LastReload> last = Optional.empty();
@@ -36,10 +37,19 @@ final class Reload {
   private final AtomicLong refused = new AtomicLong();
   private boolean over;
 
-  Reload(DataPath path, ConfigurationSource source, Compiler compiler, Clock clock) {
+  /**
+   * @param notices told of every reload
+   */
+  Reload(
+      DataPath path,
+      ConfigurationSource source,
+      Compiler compiler,
+      ServiceNotices notices,
+      Clock clock) {
     this.path = path;
     this.source = source;
     this.compiler = compiler;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -104,8 +114,14 @@ final class Reload {
         return refusedBecause("the proxy is stopping");
       }
       LOG.infof("reload, asked for by %s", trigger.text());
-      ReloadOutcome outcome = attempt(source.check());
-      last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
+      notices.reloading("reloading, asked for by " + trigger.text());
+      ReloadOutcome outcome;
+      try {
+        outcome = attempt(source.check());
+        last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
+      } finally {
+        notices.ready(path.status(last));
+      }
       tell(outcome);
       return outcome;
     } finally {

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +41,22 @@ public final class RunningProxy {
   private final Meters meters;
   private final DataPath path;
   private final Reload reload;
+  private final ServiceNotices notices;
   private final Journal journal;
   private Optional<ControlSocket> control = Optional.empty();
 
-  private RunningProxy(Meters meters, DataPath path, Reload reload, Journal journal, Clock clock) {
+  private RunningProxy(
+      Meters meters,
+      DataPath path,
+      Reload reload,
+      ServiceNotices notices,
+      Journal journal,
+      Clock clock) {
     this.startedAt = clock.instant();
     this.meters = meters;
     this.path = path;
     this.reload = reload;
+    this.notices = notices;
     this.journal = journal;
   }
 
@@ -82,10 +91,11 @@ public final class RunningProxy {
     Compiler compiler = new Compiler(vertx, limiters, clock);
     Generation first = compiler.first(configuration, check.credentials());
     AccessLog accessLog = openAccessLog(configuration, meters, access.journal());
-    DataPath path = new DataPath(vertx, check, first, accessLog, meters, clock);
+    ServiceProtocol service = access.service();
+    DataPath path = new DataPath(vertx, service.sockets(), check, first, accessLog, meters, clock);
+    Reload reload = new Reload(path, source, compiler, service.notices(), clock);
     RunningProxy proxy =
-        new RunningProxy(
-            meters, path, new Reload(path, source, compiler, clock), access.journal(), clock);
+        new RunningProxy(meters, path, reload, service.notices(), access.journal(), clock);
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -93,7 +103,10 @@ public final class RunningProxy {
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
     proxy.begin(access, clock);
+    service.sockets().logUnused(configuration.proxy());
     LOG.info("ready");
+    service.notices().ready(path.status(Optional.empty()));
+    service.notices().watch(path.acceptor()::turn);
     return proxy;
   }
 
@@ -237,9 +250,13 @@ public final class RunningProxy {
    * whoever is in the middle of something gets the configured time for it.
    */
   public void stop() {
+    Duration patience = path.inForce().configuration().shutdownTimeout();
     // At once: the next proxy of this file may begin while this one drains.
     control.ifPresent(ControlSocket::close);
     reload.end();
+    notices.stopping(
+        ServiceStatus.stopping(path.acceptor().connectionCount(), patience.toSeconds()), patience);
     new Stop(path).run();
+    notices.close();
   }
 }

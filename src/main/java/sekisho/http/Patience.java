@@ -21,6 +21,10 @@ final class Patience {
   }
 
   private HttpTimeouts timeouts;
+
+  /** Some round trips of a slow client, and less than anyone who waits for a stop minds. */
+  private static final long HURRIED_MILLIS = 2000;
+
   private final Deadline deadline;
   private For expected = For.NOTHING;
 
@@ -55,6 +59,11 @@ final class Patience {
       case HEAD -> deadline.arm(timeouts.requestHeader().toMillis());
       case BODY, NOTHING -> deadline.disarm();
     }
+  }
+
+  /** What is expected has to come soon: the program stops. */
+  void hurry() {
+    deadline.arm(HURRIED_MILLIS);
   }
 
   /** Goes on expecting the next piece of a body, or begins to. */

@@ -85,6 +85,9 @@ public final class PlainConnection extends ClientEvents {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     patience.begin(Patience.For.HEAD);
+    if (services.drain().isDraining()) {
+      patience.hurry();
+    }
     ctx.read();
   }
 
@@ -237,7 +240,13 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void draining() {
-    if (current == null && !parser.inHead()) {
+    if (current != null || parser.inHead()) {
+      return;
+    }
+    if (served == 0) {
+      // Just accepted: its first request is under way, and whoever sent it will not send it again.
+      patience.hurry();
+    } else {
       ending.close();
     }
   }
