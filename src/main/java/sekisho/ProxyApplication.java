@@ -69,10 +69,12 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers());
+  private ControlAccess controlAccess(String... args) {
+    Optional<Path> file = Stream.of(args).findFirst().map(Path::of);
+    return new ControlAccess(
+        file.map(path -> SocketPath.of(path, System.getenv())),
+        Build.current().version(),
+        new Overseers(vertx, file));
   }
 
   private static void print(Problem problem) {
