@@ -191,6 +191,15 @@ public final class AdminListener implements Companion {
     return (server.isSecure() ? "https://" : "http://") + real + "/";
   }
 
+  /** The port that is listened on. */
+  int port() {
+    @Nullable AdminServer now = server;
+    if (now == null) {
+      throw new IllegalStateException("nothing is listened on");
+    }
+    return now.port();
+  }
+
   @Override
   public void close() {
     @Nullable AdminServer now = server;
