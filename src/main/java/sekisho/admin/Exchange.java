@@ -130,6 +130,9 @@ final class Exchange {
 
   /** The whole body; fails with {@link TooLarge}, or when it does not come. */
   Future<byte[]> body(int most) {
+    if (announcedLength() > most) {
+      return Future.failedFuture(new TooLarge(most));
+    }
     Promise<byte[]> body = Promise.promise();
     Buffer collected = Buffer.buffer();
     request.handler(chunk -> {
@@ -145,6 +148,15 @@ final class Exchange {
     });
     request.exceptionHandler(body::tryFail);
     return body.future();
+  }
+
+  /** 0: none is announced. */
+  private long announcedLength() {
+    try {
+      return field("Content-Length").map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException _) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** What a page made. */
