@@ -1,0 +1,43 @@
+package sekisho.ui;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Times for people: with their zone, and how long ago.
+ *
+ * @param zone of the machine
+ */
+record Times(Clock clock, ZoneId zone) {
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ROOT);
+
+  /** As {@code 2026-11-23 09:05:11 UTC}. */
+  String full(Instant instant) {
+    return DAY_AND_TIME.format(instant.atZone(zone));
+  }
+
+  /** As {@code 09:05:11 UTC}. */
+  String time(Instant instant) {
+    return TIME.format(instant.atZone(zone));
+  }
+
+  /** As {@code 3 min 5 s ago}, {@code in 12 d} or {@code now}. */
+  String relative(Instant instant) {
+    Duration until = Duration.between(clock.instant(), instant);
+    if (until.abs().compareTo(Duration.ofSeconds(1)) < 0) {
+      return "now";
+    }
+    return until.isNegative() ? Units.age(until) + " ago" : "in " + Units.age(until);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+}
