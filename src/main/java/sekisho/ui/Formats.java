@@ -29,11 +29,12 @@ final class Formats {
       of(Instant.class, "time", times::time),
       of(Instant.class, "ago", times::relative),
       of(Instant.class, "iso", Instant::toString),
-      of(
-          Collection.class,
-          "listed",
-          items -> items.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+      of(Collection.class, "listed", Formats::listed),
     };
+  }
+
+  private static String listed(Collection<?> items) {
+    return items.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private static Duration ofSeconds(double seconds) {
