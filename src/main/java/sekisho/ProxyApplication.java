@@ -16,6 +16,7 @@ import sekisho.control.RunningProxy;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
@@ -52,8 +53,10 @@ public final class ProxyApplication implements QuarkusApplication {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
-      LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
+      Journal journal = new Journal();
+      LogSetup.apply(check.configuration().log(), journal);
+      RunningProxy proxy =
+          RunningProxy.start(vertx, check, limiters, meters, controlAccess(journal, args));
       renewals.of(proxy);
       if (args.length == 0) {
         quickStart.announce();
@@ -69,10 +72,10 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) {
+  private static ControlAccess controlAccess(Journal journal, String... args) {
     Optional<Path> socket =
         Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers());
+    return new ControlAccess(socket, Build.current().version(), new Overseers(), journal);
   }
 
   private static void print(Problem problem) {

@@ -23,7 +23,6 @@ public record ConnectionQuery(
 
   /** All, as many as is usual. */
   public static ConnectionQuery all() {
-    return new ConnectionQuery(
-        Optional.empty(), Optional.empty(), Optional.empty(), DEFAULT_LIMIT);
+    return new ConnectionQuery(Optional.empty(), Optional.empty(), Optional.empty(), DEFAULT_LIMIT);
   }
 }

@@ -1,7 +1,6 @@
 package sekisho.status;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * One loaded configuration that connections belong to.
@@ -9,8 +8,8 @@ import java.util.Optional;
  * @param number from 1
  * @param current whether new connections belong to it
  * @param loadedAt when it came into force
- * @param file the configuration's name; empty: there is no file
+ * @param file the configuration's name, as it was given
  * @param connections open ones that belong to it
  */
 public record GenerationFacts(
-    int number, boolean current, Instant loadedAt, Optional<String> file, long connections) {}
+    int number, boolean current, Instant loadedAt, String file, long connections) {}

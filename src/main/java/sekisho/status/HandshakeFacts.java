@@ -11,9 +11,9 @@ import java.util.Map;
  * @param done handshakes that came to their end
  * @param resumed those of them that went on with a session
  * @param failures those that did not, by reason; only reasons that occurred
- * @param byVersion those done, by protocol version
+ * @param byVersion those done, by protocol version: {@code 1.2}, {@code 1.3}
  * @param byGroup those done, by the group of the key exchange
- * @param duration from the first byte of the hello to the end of the handshake
+ * @param duration of those done, from the complete hello
  */
 public record HandshakeFacts(
     Instant at,

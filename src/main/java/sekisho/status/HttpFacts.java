@@ -12,8 +12,8 @@ import java.util.Map;
  * @param byStatus by what the client got, or would have (499: it had gone); only those that
  *     occurred
  * @param byClass by the first digit of that: {@code 1xx} to {@code 5xx}, all of them
- * @param inFlight whose head was complete and whose answer is not, WebSockets not among them
- * @param webSockets open ones
+ * @param inFlight requests that upstreams have in hand, WebSockets among them
+ * @param webSockets those that are open
  * @param duration from the complete head to the last byte written; without WebSockets
  * @param errors by reason; only reasons that occurred
  * @param overRate refused by a rate limit, 429 as a rule

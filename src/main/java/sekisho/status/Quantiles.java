@@ -1,10 +1,11 @@
 package sekisho.status;
 
 import java.util.Optional;
+import sekisho.metrics.Histogram;
 
 /**
- * How long something took, all that was measured since the program began; each quantile is the
- * upper bound of a bucket or lies within it.
+ * How long something took, all that was measured since the program began; quantiles are exact to a
+ * bucket of the histogram.
  *
  * @param count how many were measured
  * @param meanSecs empty: none was
@@ -18,7 +19,17 @@ public record Quantiles(
     Optional<Double> p50Secs,
     Optional<Double> p90Secs,
     Optional<Double> p99Secs) {
-  /** Nothing was measured. */
-  public static final Quantiles NONE =
-      new Quantiles(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  static Quantiles of(Histogram.Reading reading) {
+    long count = reading.count();
+    return new Quantiles(
+        count,
+        count == 0 ? Optional.empty() : Optional.of(reading.sumSeconds() / count),
+        quantile(reading, 0.5),
+        quantile(reading, 0.9),
+        quantile(reading, 0.99));
+  }
+
+  private static Optional<Double> quantile(Histogram.Reading reading, double q) {
+    return Optional.of(reading.quantile(q)).filter(Double::isFinite);
+  }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * The routes of the current configuration.
  *
- * @param file the configuration's name; empty: there is no file
+ * @param file the configuration's name, as it was given
  * @param sni in the file's order; what is taken by none of them comes last
  * @param http in the file's order
  */
-public record RouteFacts(Optional<String> file, List<SniRoute> sni, List<HttpRoute> http) {
+public record RouteFacts(String file, List<SniRoute> sni, List<HttpRoute> http) {
   public RouteFacts {
     sni = List.copyOf(sni);
     http = List.copyOf(http);

@@ -64,7 +64,7 @@ public final class Status {
 
   /** HTTP requests. */
   public HttpFacts http() {
-    return TrafficReading.http(proxy.meters(), clock.instant());
+    return TrafficReading.http(proxy.meters(), proxy.generations().current(), clock.instant());
   }
 
   /** The routes of the current configuration. */

@@ -50,6 +50,5 @@ public record UpstreamFacts(
    * @param meaning of the reason
    * @param advice where to look next
    */
-  public record Failure(
-      Instant at, String reason, String text, String meaning, String advice) {}
+  public record Failure(Instant at, String reason, String text, String meaning, String advice) {}
 }

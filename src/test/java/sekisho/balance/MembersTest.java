@@ -162,7 +162,8 @@ class MembersTest {
   }
 
   @Test
-  void it_is_ailing_since_the_first_bad_check_and_resting_since_the_failure_that_was_one_too_many() {
+  void
+      it_is_ailing_since_the_first_bad_check_and_resting_since_the_failure_that_was_one_too_many() {
     Member<String> first = members(Balance.ROUND_ROBIN, 1, 1).all().getFirst();
     first.failed(FAILURE);
     first.failed(new Failure(AT.plusSeconds(5), "upstream_timeout", "silent"));
