@@ -55,12 +55,15 @@ final class History {
     return later;
   }
 
-  synchronized Optional<Point> last() {
-    return Optional.ofNullable(points.peekLast());
-  }
-
-  synchronized Optional<Sample> lastSample() {
-    return Optional.ofNullable(samples.peekLast());
+  /** What was counted at {@code moment} or shortly before, or as early as is known. */
+  synchronized Optional<Sample> at(Instant moment) {
+    Sample found = samples.peekFirst();
+    for (Sample sample : samples) {
+      if (!sample.at().isAfter(moment)) {
+        found = sample;
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   /** What was counted a minute ago, or as long ago as is known; empty: nothing was yet. */

@@ -109,13 +109,8 @@ final class UpstreamsPage {
   /** How bad the state of an upstream is. */
   static Severity severity(UpstreamFacts facts, Instant now) {
     return switch (facts.state()) {
-      case RESTING, AILING -> Severity.BAD;
-      case UP -> {
-        if (facts.failuresInRow() > 0 && isFresh(facts, now)) {
-          yield Severity.BAD;
-        }
-        yield isFresh(facts, now) ? Severity.WARN : Severity.GOOD;
-      }
+      case FAILING, RESTING, AILING -> Severity.BAD;
+      case UP -> isFresh(facts, now) ? Severity.WARN : Severity.GOOD;
     };
   }
 
@@ -128,14 +123,10 @@ final class UpstreamsPage {
 
   private static String state(UpstreamFacts facts, Instant now) {
     return switch (facts.state()) {
-      case RESTING -> "resting";
+      case FAILING -> "failing";
+      case RESTING -> "failing, rests";
       case AILING -> "health check fails";
-      case UP ->
-          switch (severity(facts, now)) {
-            case BAD -> "failing";
-            case WARN -> "failed lately";
-            case GOOD, PLAIN -> "up";
-          };
+      case UP -> isFresh(facts, now) ? "up, failed lately" : "up";
     };
   }
 
