@@ -3,7 +3,9 @@ package sekisho.status;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sekisho.control.RunningProxy;
+import sekisho.rpc.RpcMethod;
 
 /**
  * What there is to know of a proxy that runs: the one place that JSON-RPC, pages and the live feed
@@ -95,6 +97,19 @@ public final class Status {
   /** What connections belong to, the current one first. */
   public List<GenerationFacts> generations() {
     return GenerationReading.of(proxy);
+  }
+
+  /** The methods of JSON-RPC that ask all this. */
+  public List<RpcMethod<?>> methods() {
+    return Stream.of(
+            ConnectionMethods.of(this),
+            TrafficMethods.of(this),
+            UpstreamMethods.of(this),
+            CertificateMethods.of(this),
+            LogMethods.of(this))
+        .flatMap(List::stream)
+        .<RpcMethod<?>>map(method -> method)
+        .toList();
   }
 
   /** The latest log lines. */

@@ -10,11 +10,11 @@ import java.util.Optional;
  * @param weight beside the others'
  * @param state whether work goes to it
  * @param why it is not {@code UP}, for people
- * @param since when it is in that state; empty: since the beginning
+ * @param since when it is not {@code UP}; empty: it is up
  * @param active requests or connections that it has in hand
  * @param idleConnections kept for the next request, over all event loops; 0 for relays
- * @param begun requests or connections that it was given, since the beginning
- * @param failures all since the beginning
+ * @param begun requests or connections that it was given, since the configuration was loaded
+ * @param failures all since the configuration was loaded, of health checks too
  * @param failuresInRow since it last answered
  * @param lastFailure empty: there was none
  */
