@@ -76,7 +76,7 @@ public final class RunningProxy {
     this.file = file;
     this.journal = journal;
     this.configuration = generation.configuration();
-    this.generations = new Generations(generation);
+    this.generations = new Generations(generation, RunningProxy::release);
     this.accessLog = accessLog;
     this.meters = meters;
     this.drain = new Drain();
@@ -229,6 +229,11 @@ public final class RunningProxy {
     return generations;
   }
 
+  /** The reload that was asked for last; empty: none was yet. */
+  public Optional<LastReload> lastReload() {
+    return Optional.empty();
+  }
+
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
@@ -342,7 +347,10 @@ public final class RunningProxy {
     accessLog.close();
     companions.forEach(Companion::close);
     certificates.close();
-    Generation generation = generations.current();
+    generations.close();
+  }
+
+  private static void release(Generation generation) {
     generation.upstreams().close();
     generation.tls().close();
   }
