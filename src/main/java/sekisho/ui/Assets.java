@@ -45,11 +45,6 @@ final class Assets {
   /** Where a file is on the class path, and what it is. */
   private record Source(String path, String type) {}
 
-  /**
-   * @param tag of the plain content, quoted
-   */
-  private record Content(byte[] plain, byte[] compressed, String tag, String type) {}
-
   private static Map.Entry<String, Source> own(String name, String type) {
     return Map.entry(name, new Source(OWN + name, type));
   }
@@ -63,20 +58,7 @@ final class Assets {
     if (source == null) {
       return Optional.empty();
     }
-    Content content = contents.computeIfAbsent(name, _ -> read(source));
-    // no-cache: asked again with its tag each time, so that a new version is never mixed with old.
-    Map<String, String> fields =
-        gzip
-            ? Map.of(
-                "ETag", content.tag().replaceFirst("\"$", "-gzip\""),
-                "Cache-Control", "no-cache",
-                "Vary", "Accept-Encoding",
-                "Content-Encoding", "gzip")
-            : Map.of(
-                "ETag", content.tag(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding");
-    return Optional.of(
-        Answer.of(
-            200, content.type(), gzip ? content.compressed() : content.plain(), fields));
+    return Optional.of(contents.computeIfAbsent(name, _ -> read(source)).answer(gzip));
   }
 
   private static Content read(Source source) {
@@ -85,10 +67,8 @@ final class Assets {
         throw new IllegalStateException(source.path() + " is not in the program");
       }
       byte[] plain = in.readAllBytes();
-      if (source.path().equals(CHARTS)) {
-        plain = withoutSourceMap(plain);
-      }
-      return new Content(plain, compressed(plain), tag(plain), source.type());
+      return new Content(
+          source.type(), source.path().equals(CHARTS) ? withoutSourceMap(plain) : plain);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,20 +79,54 @@ final class Assets {
     return new String(script, UTF_8).replaceFirst("//# sourceMappingURL=\\S+", "").getBytes(UTF_8);
   }
 
-  private static byte[] compressed(byte[] plain) throws IOException {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-      gzip.write(plain);
-    }
-    return compressed.toByteArray();
-  }
+  /** A file, as it is and compressed. */
+  private static final class Content {
+    private static final int TAG_BYTES = 12;
 
-  private static String tag(byte[] content) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    private final Answer plain;
+    private final Answer compressed;
+
+    Content(String type, byte[] content) throws IOException {
+      String tag = tag(content);
+      // no-cache: asked for again with its tag each time, so that versions never mix.
+      this.plain =
+          Answer.of(
+              200,
+              type,
+              content,
+              Map.of(
+                  "ETag", '"' + tag + '"', "Cache-Control", "no-cache", "Vary", "Accept-Encoding"));
+      this.compressed =
+          Answer.of(
+              200,
+              type,
+              compressed(content),
+              Map.of(
+                  "ETag", '"' + tag + "-gzip\"",
+                  "Cache-Control", "no-cache",
+                  "Vary", "Accept-Encoding",
+                  "Content-Encoding", "gzip"));
+    }
+
+    Answer answer(boolean gzip) {
+      return gzip ? compressed : plain;
+    }
+
+    private static byte[] compressed(byte[] plain) throws IOException {
+      ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+        gzip.write(plain);
+      }
+      return compressed.toByteArray();
+    }
+
+    private static String tag(byte[] content) {
+      try {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+        return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
     }
   }
 }

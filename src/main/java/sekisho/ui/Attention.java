@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import sekisho.control.LastReload;
 import sekisho.metrics.Reason;
 import sekisho.status.ConnectionsFacts;
 import sekisho.status.HttpFacts;
@@ -21,15 +22,21 @@ final class Attention {
 
   /**
    * @param acme empty: the proxy gets no certificates by itself
+   * @param reload the last one
    * @param then what was counted a minute ago
    */
   static List<Problem> of(
-      Status status, Optional<AcmeFacts> acme, Optional<Sample> then, Times times) {
+      Status status,
+      Optional<AcmeFacts> acme,
+      Optional<LastReload> reload,
+      Optional<Sample> then,
+      Times times) {
     Instant now = times.now();
     List<Problem> problems = new ArrayList<>();
     problems.addAll(UpstreamsPage.problems(status.upstreams(), now));
     problems.addAll(CertificatesPage.problems(status.certificates(), times));
     acme.ifPresent(known -> problems.addAll(known.problems()));
+    problems.addAll(ConfigPage.problems(reload));
     problems.addAll(ofProgram(status.program(), status.connections()));
     problems.addAll(ofCounts(status.http(), status.errors(), then));
     return sorted(problems);

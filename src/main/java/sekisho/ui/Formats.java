@@ -1,10 +1,8 @@
 package sekisho.ui;
 
 import io.quarkus.qute.ValueResolver;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,8 +16,7 @@ final class Formats {
 
   private Formats() {}
 
-  static ValueResolver[] resolvers(Clock clock, ZoneId zone) {
-    Times times = new Times(clock, zone);
+  static ValueResolver[] resolvers(Times times) {
     return new ValueResolver[] {
       of(Number.class, "counted", number -> Units.count(number.longValue())),
       of(Number.class, "bytes", number -> Units.bytes(number.doubleValue())),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import sekisho.metrics.Reason;
@@ -32,7 +33,7 @@ final class HistoryJson {
     for (Reason reason :
         points.stream()
             .flatMap(point -> point.errors().keySet().stream())
-            .collect(Collectors.toCollection(java.util.TreeSet::new))) {
+            .collect(Collectors.toCollection(TreeSet::new))) {
       put(reasons, reason.code(), points, point -> point.errors().getOrDefault(reason, 0.0));
     }
     return columns;

@@ -1,5 +1,7 @@
 package sekisho.ui;
 
+import org.jspecify.annotations.Nullable;
+
 /** Text as it stands in HTML. */
 final class Html {
   private Html() {}
@@ -24,7 +26,7 @@ final class Html {
     return escaped == null ? text : escaped.toString();
   }
 
-  private static @org.jspecify.annotations.Nullable String replacement(char c) {
+  private static @Nullable String replacement(char c) {
     return switch (c) {
       case '<' -> "&lt;";
       case '>' -> "&gt;";

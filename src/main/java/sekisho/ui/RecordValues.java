@@ -1,11 +1,14 @@
 package sekisho.ui;
 
+import io.quarkus.qute.CompletedStage;
 import io.quarkus.qute.EvalContext;
 import io.quarkus.qute.Results;
 import io.quarkus.qute.ValueResolver;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -37,16 +40,16 @@ final class RecordValues implements ValueResolver {
   @Override
   public CompletionStage<Object> resolve(EvalContext context) {
     return switch (context.getBase()) {
-      case Record fact -> io.quarkus.qute.CompletedStage.of(read(fact, context.getName()));
+      case Record fact -> CompletedStage.of(read(fact, context.getName()));
       case Optional<?> held ->
-          io.quarkus.qute.CompletedStage.of(held.isPresent() ? held.get() : "");
-      case Enum<?> constant -> io.quarkus.qute.CompletedStage.of(word(constant));
+          CompletedStage.of(held.isPresent() ? held.get() : "");
+      case Enum<?> constant -> CompletedStage.of(word(constant));
       case null, default -> Results.notFound(context);
     };
   }
 
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private Object read(Record fact, String name) {
@@ -66,7 +69,7 @@ final class RecordValues implements ValueResolver {
   }
 
   private static Map<String, Method> found(Class<?> type) {
-    Map<String, Method> found = new java.util.HashMap<>();
+    Map<String, Method> found = new HashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       Method accessor = component.getAccessor();
       // Records of this package are its own business, and so are their accessors.

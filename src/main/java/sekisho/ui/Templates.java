@@ -3,14 +3,13 @@ package sekisho.ui;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.qute.Engine;
+import io.quarkus.qute.Expression;
 import io.quarkus.qute.ResultMapper;
 import io.quarkus.qute.TemplateLocator;
 import io.quarkus.qute.Variant;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,15 +33,14 @@ final class Templates {
   private final Engine engine;
 
   /**
-   * @param clock for how long ago something was
-   * @param zone of times for people
+   * @param times as people read them
    */
-  Templates(Clock clock, ZoneId zone) {
+  Templates(Times times) {
     this.engine =
         Engine.builder()
             .addDefaults()
             .addValueResolver(new RecordValues())
-            .addValueResolvers(Formats.resolvers(clock, zone))
+            .addValueResolvers(Formats.resolvers(times))
             .addResultMapper(new EscapedText())
             .addLocator(Templates::locate)
             .strictRendering(true)
@@ -91,7 +89,7 @@ final class Templates {
   /** Whatever a template puts out is text, in an element or in a quoted attribute. */
   private static final class EscapedText implements ResultMapper {
     @Override
-    public String map(@Nullable Object result, io.quarkus.qute.Expression expression) {
+    public String map(@Nullable Object result, Expression expression) {
       return Html.escaped(String.valueOf(result));
     }
   }
