@@ -1,8 +1,13 @@
 package sekisho;
 
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import sekisho.admin.AdminListener;
+import sekisho.admin.LoginNotice;
 import sekisho.control.Companion;
 import sekisho.control.RunningProxy;
 import sekisho.control.Supervision;
@@ -10,9 +15,21 @@ import sekisho.rpc.Methods;
 import sekisho.rpc.RpcMethod;
 import sekisho.status.Release;
 import sekisho.status.Status;
+import sekisho.ui.BuiltInPages;
 
 /** What is above the proxy in this program: what can be asked of it, and who serves the answers. */
 final class Overseers implements Supervision {
+  private final Vertx vertx;
+  private final Optional<Path> file;
+
+  /**
+   * @param file the configuration's; empty: the quick start
+   */
+  Overseers(Vertx vertx, Optional<Path> file) {
+    this.vertx = vertx;
+    this.file = file;
+  }
+
   @Override
   public List<RpcMethod<?>> methods(RunningProxy proxy) {
     List<RpcMethod<?>> methods = new ArrayList<>();
@@ -28,6 +45,13 @@ final class Overseers implements Supervision {
 
   @Override
   public List<Companion> companions(RunningProxy proxy, Methods methods) {
-    return List.of();
+    BuiltInPages pages = new BuiltInPages(status(proxy), proxy);
+    return List.of(
+        new AdminListener(
+            vertx,
+            methods,
+            pages,
+            pages.feed(),
+            LoginNotice.ofProgram(file, System.getenv())));
   }
 }

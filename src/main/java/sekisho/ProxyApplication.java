@@ -72,10 +72,13 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(Journal journal, String... args) {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers(), journal);
+  private ControlAccess controlAccess(Journal journal, String... args) {
+    Optional<Path> file = Stream.of(args).findFirst().map(Path::of);
+    return new ControlAccess(
+        file.map(path -> SocketPath.of(path, System.getenv())),
+        Build.current().version(),
+        new Overseers(vertx, file),
+        journal);
   }
 
   private static void print(Problem problem) {

@@ -30,7 +30,7 @@ function line(label, column, property, more = {}) {
   return { label, column, property, borderWidth: 2, pointRadius: 0, pointHitRadius: 12, tension: 0.2, ...more };
 }
 
-const AREA = { fill: true, stack: "all", borderWidth: 1 };
+const AREA = { fill: "stack", stack: "all", borderWidth: 1 };
 
 const KINDS = {
   requests: {
@@ -66,7 +66,7 @@ function busiestReasons() {
 }
 
 function washed(value) {
-  return value.startsWith("rgb(") ? value.replace("rgb(", "rgba(").replace(")", ", 0.22)") : value;
+  return value.startsWith("rgb(") ? value.replace("rgb(", "rgba(").replace(")", ", 0.28)") : value;
 }
 
 function datasets(kind) {

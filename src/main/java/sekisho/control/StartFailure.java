@@ -5,11 +5,11 @@ package sekisho.control;
  * why.
  */
 public final class StartFailure extends Exception {
-  StartFailure(String message) {
+  public StartFailure(String message) {
     super(message);
   }
 
-  StartFailure(String message, Throwable cause) {
+  public StartFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -29,21 +29,23 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   private final Templates templates;
   private final Assets assets = new Assets();
 
-  /**
-   * @param configurations what pages ask about them
-   */
-  public BuiltInPages(Status status, RunningProxy proxy, Configurations configurations) {
+  public BuiltInPages(Status status, RunningProxy proxy) {
     this.status = status;
     this.proxy = proxy;
-    this.configurations = configurations;
+    this.configurations = new LoadedConfigurations(proxy);
     this.times = new Times(Clock.systemUTC(), ZoneId.systemDefault());
     this.templates = new Templates(times);
-    this.sampler = new Sampler(this::sample, history);
+    this.sampler = new Sampler(this::sampleIfShown, history);
     sampler.start();
   }
 
   private Sample sample() {
     return Sample.of(proxy.meters(), proxy.connections(), times.now());
+  }
+
+  /** Empty: there is no UI to show it, which a reload may change. */
+  private Optional<Sample> sampleIfShown() {
+    return proxy.generations().current().configuration().ui().map(_ -> sample());
   }
 
   /** What open pages are told. */

@@ -1,5 +1,6 @@
 package sekisho.ui;
 
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,16 +15,16 @@ final class Sampler implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Sampler.class);
   private static final long PERIOD_SECONDS = 2;
 
-  private final Supplier<Sample> sample;
+  private final Supplier<Optional<Sample>> sample;
   private final History history;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ui-history").daemon(true).factory());
 
   /**
-   * @param sample what is counted now
+   * @param sample what is counted now; empty: nobody can look
    */
-  Sampler(Supplier<Sample> sample, History history) {
+  Sampler(Supplier<Optional<Sample>> sample, History history) {
     this.sample = sample;
     this.history = history;
   }
@@ -34,7 +35,7 @@ final class Sampler implements AutoCloseable {
 
   private void add() {
     try {
-      history.add(sample.get());
+      sample.get().ifPresent(history::add);
     } catch (RuntimeException e) {
       // One that throws would be the last.
       LOG.warn("a sample for the history of the admin UI failed", e);

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -14,18 +16,27 @@ import java.util.Locale;
  */
 record Times(Clock clock, ZoneId zone) {
   private static final DateTimeFormatter DAY_AND_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss ", Locale.ROOT);
+  private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ROOT);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ROOT);
+      DateTimeFormatter.ofPattern("HH:mm:ss ", Locale.ROOT);
 
   /** As {@code 2026-11-23 09:05:11 UTC}. */
   String full(Instant instant) {
-    return DAY_AND_TIME.format(instant.atZone(zone));
+    return written(DAY_AND_TIME, instant);
   }
 
   /** As {@code 09:05:11 UTC}. */
   String time(Instant instant) {
-    return TIME.format(instant.atZone(zone));
+    return written(TIME, instant);
+  }
+
+  private String written(DateTimeFormatter format, Instant instant) {
+    ZonedDateTime local = instant.atZone(zone);
+    // A zone without a name of its own is written as Z, which few people read.
+    String name =
+        local.getOffset().equals(ZoneOffset.UTC) ? "UTC" : ZONE.format(local);
+    return format.format(local) + name;
   }
 
   /** As {@code 3 min 5 s ago}, {@code in 12 d} or {@code now}. */

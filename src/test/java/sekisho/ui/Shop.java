@@ -483,7 +483,7 @@ final class Shop {
   /** What is counted when so many intervals have passed. */
   Sample sample(int step) {
     double time = step * 2;
-    long requests = Math.round(time * 340 + 9_000 * Math.sin(time / 95) + 60 * Math.sin(time * 1.7));
+    long requests = Math.round(time * 340 + 9_000 * Math.sin(time / 95) + 25 * Math.sin(time * 1.7));
     long bad = Math.max(0, step - 240) * 29L;
     Map<Reason, Long> errors = new EnumMap<>(Reason.class);
     errors.put(Reason.TLS_HANDSHAKE, 150L + step / 5);
