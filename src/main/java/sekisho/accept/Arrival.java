@@ -7,7 +7,6 @@ import sekisho.deadline.Deadlines;
 import sekisho.http.ClientConnection;
 import sekisho.http.PlainConnection;
 import sekisho.live.LiveConnection;
-import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
 import sekisho.model.AddressBlock;
@@ -62,15 +61,20 @@ final class Arrival implements ProxyHeaderHandler.Next {
     live.introduced(endpoints.client(), endpoints.destination());
     switch (entrance) {
       case TLS -> {
-        Dispatch dispatch = new Dispatch(channel, endpoints, pin, reception);
+        Dispatch dispatch = new Dispatch(channel, endpoints, pin, reception, live);
         channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
       }
       case PLAIN_HTTP -> {
         handshake.disarm();
-        reception.services().meters().dispatched(RouteType.PLAIN_HTTP);
+        dispatched(RouteType.PLAIN_HTTP);
         channel.pipeline().addLast("plain http", plainHttp(endpoints));
       }
     }
+  }
+
+  private void dispatched(RouteType type) {
+    reception.services().meters().dispatched(type);
+    live.dispatched(type.label(), 0);
   }
 
   private PlainConnection plainHttp(Endpoints endpoints) {
@@ -79,14 +83,14 @@ final class Arrival implements ProxyHeaderHandler.Next {
         pin,
         ClientConnection.withoutTls(endpoints.client(), endpoints.destination()),
         reception.challenges(),
-        reception.services());
+        reception.services(),
+        live);
   }
 
   @Override
   public void refused(Reason reason, String why) {
-    Meters meters = reception.services().meters();
-    meters.dispatched(RouteType.REJECT);
-    meters.error(reason);
+    dispatched(RouteType.REJECT);
+    reception.services().meters().error(reason);
     long unsaid = reception.headerComplaints().unsaid();
     if (unsaid >= 0) {
       LOG.warnf(

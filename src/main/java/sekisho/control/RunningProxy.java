@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,6 @@ public final class RunningProxy {
   private final Meters meters;
   private final String file;
   private final Journal journal;
-  private final Instant startedAt = Instant.now();
   private final LiveConnections connections = new LiveConnections();
   private final Drain drain;
   private final Challenges challenges = new Challenges();
@@ -257,10 +255,6 @@ public final class RunningProxy {
   /** The configuration's name, as it was given. */
   public String file() {
     return file;
-  }
-
-  public Instant startedAt() {
-    return startedAt;
   }
 
   /** The latest lines of the logs. */

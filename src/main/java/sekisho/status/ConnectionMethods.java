@@ -174,12 +174,12 @@ final class ConnectionMethods {
             LIST,
             (arguments, _) -> status.connections(query(arguments))),
         new RpcMethod<>(
-            "connections.close",
-            "Ends a client connection at once, whatever it is doing, and says what it was. Fails"
-                + " with code 1 where there is none of that id.",
-            List.of(ID),
-            CONNECTION,
-            (arguments, caller) -> close(status, arguments.valueOf(ID), caller)));
+                "connections.close",
+                "Ends a client connection at once, whatever it is doing, and says what it was.",
+                List.of(ID),
+                CONNECTION,
+                (arguments, caller) -> close(status, arguments.valueOf(ID), caller))
+            .failing(NO_SUCH_CONNECTION, "there is no connection of that id any more"));
   }
 
   private static ConnectionQuery query(Arguments arguments) {
