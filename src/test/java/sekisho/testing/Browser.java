@@ -91,6 +91,11 @@ public final class Browser implements AutoCloseable {
     page.onRequest(request -> requests.add(request.url()));
   }
 
+  /** Adds one of a test's own. */
+  public void complaintOf(String what) {
+    complaints.add(what);
+  }
+
   /** Errors and warnings of the console, violations of the policy among them, since last asked. */
   public List<String> complaints() {
     return taken(complaints);
