@@ -1,7 +1,7 @@
 // What can be done, by buttons that are shown when this runs: data-action says which.
 import { confirm, say } from "./dialog.js";
 import { refresh } from "./refresh.js";
-import { call } from "./rpc.js";
+import { call, Refusal } from "./rpc.js";
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -85,7 +85,7 @@ function differenceNodes(difference) {
     const list = document.createElement("ul");
     for (const change of difference.changes) {
       const item = document.createElement("li");
-      item.append(element("code", typeof change === "string" ? change : change.text));
+      item.append(element("code", change.text));
       list.append(item);
     }
     nodes.push(list);
@@ -111,19 +111,15 @@ function isError(problem) {
 }
 
 async function check() {
-  const place = document.getElementById("config-result");
   try {
     const { problems } = await call("config.check");
-    const errors = problems.filter(isError);
-    say(errors.length > 0 ? "bad" : problems.length > 0 ? "warn" : "good",
-      errors.length > 0
-        ? "The file cannot be used as it is; nothing was changed."
-        : "The file is sound; nothing was changed.",
+    const usable = !problems.some(isError);
+    say(usable ? (problems.length > 0 ? "warn" : "good") : "bad",
+      usable ? "The file can be used; nothing was changed." : "The file cannot be used as it is; nothing was changed.",
       problemList(problems));
   } catch (refused) {
     say("bad", `Not checked: ${refused.message}`, problemList(refused.data?.problems ?? []));
   }
-  place?.replaceChildren();
 }
 
 async function reload() {
@@ -134,13 +130,11 @@ async function reload() {
     say("bad", `Not checked, not reloaded: ${refused.message}`, problemList(refused.data?.problems ?? []));
     return;
   }
-  const errors = checked.problems.filter(isError);
-  if (errors.length > 0) {
+  if (!checked.usable) {
     say("bad", "The file cannot be used as it is: not reloaded, everything is as it was.", problemList(checked.problems));
     return;
   }
-  const difference = checked.difference ?? { changes: [], lines: [] };
-  const nodes = differenceNodes(difference);
+  const nodes = differenceNodes(checked.difference);
   if (checked.problems.length > 0) {
     nodes.push(problemList(checked.problems));
   }
@@ -153,12 +147,26 @@ async function reload() {
       go: "Reload",
       nodes,
     },
-    () => call("config.reload"),
+    putInForce,
   );
   if (done) {
-    say("good", "Reloaded: the new configuration is in force.");
+    say("good", `Reloaded: generation ${done.generation} is in force.`, noteList(done.notes));
     refresh();
   }
+}
+
+async function putInForce() {
+  const outcome = await call("config.reload");
+  if (!outcome.published) {
+    throw new Refusal(`Refused, everything is as it was: ${outcome.problems.map((problem) => problem.text).join("; ")}`);
+  }
+  return outcome;
+}
+
+function noteList(notes) {
+  const list = document.createElement("ul");
+  list.append(...notes.map((note) => element("li", note)));
+  return list;
 }
 
 const ACTIONS = { close, renew, check, reload };

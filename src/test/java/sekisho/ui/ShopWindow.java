@@ -25,6 +25,17 @@ final class ShopWindow implements AutoCloseable {
           + " 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri"
           + " 'none'";
 
+  private static final String CHECKED =
+      """
+      {"usable": true, "problems": [], "limits": [], "difference": {"changes": [], "lines": [
+        {"kind": "removed", "text": "<b>old</b>"}, {"kind": "added", "text": "new"}]}}
+      """;
+
+  private static final String RELOADED =
+      """
+      {"published": true, "generation": 4, "problems": [], "notes": []}
+      """;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Templates templates = new Templates(Shop.TIMES);
@@ -75,11 +86,6 @@ final class ShopWindow implements AutoCloseable {
         streams.remove(stream);
       }
     }
-  }
-
-  /** How many pages listen. */
-  int listeners() {
-    return streams.size();
   }
 
   /** Ends all streams, and lets none begin. */
@@ -153,13 +159,7 @@ final class ShopWindow implements AutoCloseable {
   private void rpc(HttpExchange exchange) throws IOException {
     String call = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     calls.add(call);
-    String result =
-        call.contains("config.check")
-            ? """
-              {"problems": [], "difference": {"changes": [], "lines": [
-                {"kind": "removed", "text": "<b>old</b>"}, {"kind": "added", "text": "new"}]}}
-              """
-            : "{}";
+    String result = call.contains("config.check") ? CHECKED : RELOADED;
     String answer = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}";
     answer(exchange, 200, "application/json", answer.getBytes(UTF_8), Map.of());
   }
