@@ -32,13 +32,20 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
+  private final Overseers overseers;
 
   @Inject
-  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters, RenewalSchedule renewals) {
+  ProxyApplication(
+      Vertx vertx,
+      Limiters limiters,
+      Meters meters,
+      RenewalSchedule renewals,
+      Overseers overseers) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
+    this.overseers = overseers;
   }
 
   @Override
@@ -69,10 +76,10 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) {
+  private ControlAccess controlAccess(String... args) {
     Optional<Path> socket =
         Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers());
+    return new ControlAccess(socket, Build.current().version(), overseers);
   }
 
   private static void print(Problem problem) {

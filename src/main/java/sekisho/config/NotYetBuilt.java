@@ -18,7 +18,7 @@ final class NotYetBuilt {
   private static final Map<String, String> TABLE = new LinkedHashMap<>();
 
   static {
-    add("", List.of("metrics", "ui"), "nothing is served there");
+    add("", List.of("ui"), "nothing is served there");
   }
 
   private NotYetBuilt() {}

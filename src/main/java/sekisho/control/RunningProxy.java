@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
@@ -66,7 +66,7 @@ public final class RunningProxy {
       AccessLog accessLog,
       Meters meters) {
     this.configuration = generation.configuration();
-    this.generations = new Generations(generation);
+    this.generations = new Generations(generation, RunningProxy::release);
     this.accessLog = accessLog;
     this.meters = meters;
     this.drain = new Drain();
@@ -121,7 +121,8 @@ public final class RunningProxy {
       return AccessLog.open(settings, meters);
     } catch (IOException e) {
       String path = settings.file().map(Object::toString).orElse("stdout");
-      throw new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e);
+      throw new StartFailure(
+          "the access log " + path + " cannot be opened: " + StartFailure.reason(e), e);
     }
   }
 
@@ -180,7 +181,7 @@ public final class RunningProxy {
     } catch (ExecutionException e) {
       stopListening();
       accessLog.close();
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
+      throw StartFailure.cannotListen(what, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while starting", e);
@@ -190,12 +191,6 @@ public final class RunningProxy {
   private static String text(Listener listener) {
     return new ListenAddress(listener.address().getAddress(), listener.address().getPort())
         .toString();
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   /** What is counted. */
@@ -213,6 +208,11 @@ public final class RunningProxy {
     return generations;
   }
 
+  /** The reload that was asked for last; empty: none was yet. */
+  public Optional<LastReload> lastReload() {
+    return Optional.empty();
+  }
+
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
@@ -221,6 +221,11 @@ public final class RunningProxy {
   /** What authorities may ask, and where it is said. */
   public Challenges challenges() {
     return challenges;
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  public CompletableFuture<Void> turn() {
+    return acceptor.turn();
   }
 
   /** Looks whether a certificate is to be got or renewed; returns at once. */
@@ -297,7 +302,10 @@ public final class RunningProxy {
     accessLog.close();
     companions.forEach(Companion::close);
     certificates.close();
-    Generation generation = generations.current();
+    generations.close();
+  }
+
+  private static void release(Generation generation) {
     generation.upstreams().close();
     generation.tls().close();
   }

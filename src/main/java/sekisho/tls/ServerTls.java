@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.hello.ClientHello;
+import sekisho.model.ClientAuth;
+import sekisho.model.ServerName;
 import sekisho.model.TlsSettings;
 
 /**
@@ -67,6 +70,21 @@ public final class ServerTls implements AutoCloseable {
     TlsContexts before = current;
     current = before.with(credentials);
     return before::close;
+  }
+
+  /**
+   * Whether a client that ended its handshake here would get the same certificate from {@code
+   * other}, and be believed by the same authorities.
+   *
+   * @param local the address the client connected to
+   * @param clientAuth what it was asked for
+   */
+  public boolean isAlike(
+      ServerTls other,
+      Optional<ServerName> name,
+      InetAddress local,
+      Optional<ClientAuth> clientAuth) {
+    return current.isAlike(other.current, name, local, clientAuth);
   }
 
   /** What new handshakes get now. */
