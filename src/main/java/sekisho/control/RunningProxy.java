@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
+import sekisho.accept.InheritedSockets;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
@@ -73,6 +74,7 @@ public final class RunningProxy {
     this.acceptor =
         new Acceptor(
             vertx,
+            InheritedSockets.none(),
             generations,
             new HttpServices(meters, accessLog, drain),
             connections,
