@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import sekisho.control.Companion;
 import sekisho.control.RunningProxy;
@@ -12,6 +14,8 @@ import sekisho.control.Supervision;
 import sekisho.rpc.Methods;
 import sekisho.rpc.RpcMethod;
 import sekisho.scrape.MetricsListener;
+import sekisho.status.Release;
+import sekisho.status.Status;
 
 /** What is above the proxy in this program: what can be asked of it, and who serves the answers. */
 @Singleton
@@ -27,7 +31,15 @@ final class Overseers implements Supervision {
 
   @Override
   public List<RpcMethod<?>> methods(RunningProxy proxy) {
-    return List.of(RunningProgram.method());
+    List<RpcMethod<?>> methods = new ArrayList<>();
+    methods.add(RunningProgram.method());
+    methods.addAll(status(proxy).methods());
+    return methods;
+  }
+
+  private static Status status(RunningProxy proxy) {
+    Build build = Build.current();
+    return new Status(proxy, new Release(build.version(), build.time()), Clock.systemUTC());
   }
 
   @Override

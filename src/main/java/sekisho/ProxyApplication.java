@@ -16,6 +16,7 @@ import sekisho.control.RunningProxy;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
@@ -59,8 +60,10 @@ public final class ProxyApplication implements QuarkusApplication {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
-      LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
+      Journal journal = new Journal();
+      LogSetup.apply(check.configuration().log(), journal);
+      RunningProxy proxy =
+          RunningProxy.start(vertx, check, limiters, meters, controlAccess(journal, args));
       renewals.of(proxy);
       if (args.length == 0) {
         quickStart.announce();
@@ -76,10 +79,10 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private ControlAccess controlAccess(String... args) {
+  private ControlAccess controlAccess(Journal journal, String... args) {
     Optional<Path> socket =
         Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), overseers);
+    return new ControlAccess(socket, Build.current().version(), overseers, journal);
   }
 
   private static void print(Problem problem) {

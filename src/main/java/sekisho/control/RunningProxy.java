@@ -2,6 +2,7 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
@@ -49,6 +51,8 @@ public final class RunningProxy {
   private final Generations generations;
   private final AccessLog accessLog;
   private final Meters meters;
+  private final String file;
+  private final Journal journal;
   private final LiveConnections connections = new LiveConnections();
   private final Drain drain;
   private final Challenges challenges = new Challenges();
@@ -65,7 +69,11 @@ public final class RunningProxy {
       Generation generation,
       Credentials credentials,
       AccessLog accessLog,
-      Meters meters) {
+      Meters meters,
+      String file,
+      Journal journal) {
+    this.file = file;
+    this.journal = journal;
     this.configuration = generation.configuration();
     this.generations = new Generations(generation, RunningProxy::release);
     this.accessLog = accessLog;
@@ -79,7 +87,7 @@ public final class RunningProxy {
             new HttpServices(meters, accessLog, drain),
             connections,
             challenges,
-            FileLimit.connections(configuration.proxy().maxConnections()));
+            maxConnections());
     this.certificates =
         new CertificateWatch(
             configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
@@ -103,7 +111,13 @@ public final class RunningProxy {
     Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
         new RunningProxy(
-            vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
+            vertx,
+            generation,
+            check.credentials(),
+            openAccessLog(configuration, meters, access.journal()),
+            meters,
+            check.file(),
+            access.journal());
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -116,11 +130,11 @@ public final class RunningProxy {
     return proxy;
   }
 
-  private static AccessLog openAccessLog(Configuration configuration, Meters meters)
-      throws StartFailure {
+  private static AccessLog openAccessLog(
+      Configuration configuration, Meters meters, Journal journal) throws StartFailure {
     var settings = configuration.proxy().http().accessLog();
     try {
-      return AccessLog.open(settings, meters);
+      return AccessLog.open(settings, meters, journal);
     } catch (IOException e) {
       String path = settings.file().map(Object::toString).orElse("stdout");
       throw new StartFailure(
@@ -218,6 +232,31 @@ public final class RunningProxy {
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
+  }
+
+  /** The addresses that TLS is taken on, with the ports that the kernel gave. */
+  public List<InetSocketAddress> listening() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  /** Those of plain HTTP. */
+  public List<InetSocketAddress> listeningForPlainHttp() {
+    return plainListeners.stream().map(Listener::address).toList();
+  }
+
+  /** Client connections that there may be at once. */
+  public int maxConnections() {
+    return FileLimit.connections(configuration.proxy().maxConnections());
+  }
+
+  /** The configuration's name, as it was given. */
+  public String file() {
+    return file;
+  }
+
+  /** The latest lines of the logs. */
+  public Journal journal() {
+    return journal;
   }
 
   /** What authorities may ask, and where it is said. */

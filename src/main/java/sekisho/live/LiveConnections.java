@@ -62,6 +62,11 @@ public final class LiveConnections {
     return told;
   }
 
+  /** All that there ever were. */
+  public long accepted() {
+    return lastId.get();
+  }
+
   public Optional<LiveConnection> withId(long id) {
     return Optional.ofNullable(byId.get(id));
   }

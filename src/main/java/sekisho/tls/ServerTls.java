@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
 import sekisho.model.ServerName;
@@ -70,6 +72,14 @@ public final class ServerTls implements AutoCloseable {
     TlsContexts before = current;
     current = before.with(credentials);
     return before::close;
+  }
+
+  /**
+   * The certificates that handshakes choose from now, in the configuration's order, then those that
+   * the proxy got by itself.
+   */
+  public List<CertificatePair> certificates() {
+    return current.certificates();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Set;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
 import sekisho.model.HttpSettings.PoolSettings;
+import sekisho.model.TcpUpstream;
 import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
@@ -84,9 +85,23 @@ public final class Upstreams implements AutoCloseable {
         });
   }
 
-  /** The members of every group that was used so far, for whoever wants to look. */
+  /** The members of every group that was asked for so far. */
   public Collection<Members<?>> groups() {
     return groups.all();
+  }
+
+  /** The members of a group of TCP upstreams. */
+  public Members<TcpUpstream> members(UpstreamGroup<TcpUpstream> group) {
+    return groups.members(group, Optional.empty());
+  }
+
+  /**
+   * The members of a group of HTTP upstreams.
+   *
+   * @param settings how they are spoken to
+   */
+  public Members<UpstreamUrl> members(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
+    return groups.members(group, Optional.of(settings));
   }
 
   private LoopUpstreams anyLoop() {
