@@ -1,13 +1,17 @@
 package sekisho;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import sekisho.admin.AdminListener;
+import sekisho.admin.LoginNotice;
 import sekisho.control.Companion;
 import sekisho.control.RunningProxy;
 import sekisho.control.Supervision;
@@ -16,17 +20,22 @@ import sekisho.rpc.RpcMethod;
 import sekisho.scrape.MetricsListener;
 import sekisho.status.Release;
 import sekisho.status.Status;
+import sekisho.ui.PlainPages;
 
 /** What is above the proxy in this program: what can be asked of it, and who serves the answers. */
-@Singleton
 final class Overseers implements Supervision {
   private final Vertx vertx;
-  private final Instance<PrometheusMeterRegistry> registry;
+  private final Supplier<PrometheusMeterRegistry> registry;
+  private final Optional<Path> file;
 
-  @Inject
-  Overseers(Vertx vertx, Instance<PrometheusMeterRegistry> registry) {
+  /**
+   * @param registry asked for when metrics are to be served, which takes its time
+   * @param file the configuration's; empty: the quick start
+   */
+  Overseers(Vertx vertx, Supplier<PrometheusMeterRegistry> registry, Optional<Path> file) {
     this.vertx = vertx;
     this.registry = registry;
+    this.file = file;
   }
 
   @Override
@@ -44,6 +53,13 @@ final class Overseers implements Supervision {
 
   @Override
   public List<Companion> companions(RunningProxy proxy, Methods methods) {
-    return List.of(new MetricsListener(vertx, proxy, registry.get()));
+    return List.of(
+        new MetricsListener(vertx, proxy, registry.get()),
+        new AdminListener(
+            vertx,
+            methods,
+            new PlainPages(),
+            () -> "{}".getBytes(UTF_8),
+            LoginNotice.ofProgram(file, System.getenv())));
   }
 }

@@ -1,7 +1,9 @@
 package sekisho;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +35,7 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
-  private final Overseers overseers;
+  private final Instance<PrometheusMeterRegistry> registry;
 
   @Inject
   ProxyApplication(
@@ -41,12 +43,12 @@ public final class ProxyApplication implements QuarkusApplication {
       Limiters limiters,
       Meters meters,
       RenewalSchedule renewals,
-      Overseers overseers) {
+      Instance<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
-    this.overseers = overseers;
+    this.registry = registry;
   }
 
   @Override
@@ -80,9 +82,12 @@ public final class ProxyApplication implements QuarkusApplication {
 
   /** The quick start has no file, and nothing to be told. */
   private ControlAccess controlAccess(Journal journal, String... args) {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), overseers, journal);
+    Optional<Path> file = Stream.of(args).findFirst().map(Path::of);
+    return new ControlAccess(
+        file.map(path -> SocketPath.of(path, System.getenv())),
+        Build.current().version(),
+        new Overseers(vertx, registry::get, file),
+        journal);
   }
 
   private static void print(Problem problem) {

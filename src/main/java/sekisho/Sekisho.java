@@ -22,6 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
       CheckCommand.class,
       ExplainCommand.class,
       AcmeCommand.class,
+      HashPasswordCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -65,8 +65,7 @@ class FileSystemsTest {
     answer.countDown();
     Await.until("it has answered", () -> fileSystems.hanging() == 0);
 
-    Await.until(
-        "it is given", () -> fileSystems.ask(places("/nfs")).contains(answering("/nfs")));
+    Await.until("it is given", () -> fileSystems.ask(places("/nfs")).contains(answering("/nfs")));
     assertThat(asked.get("/nfs").get()).isGreaterThan(1);
   }
 
