@@ -54,7 +54,7 @@ final class Overseers implements Supervision {
   @Override
   public List<Companion> companions(RunningProxy proxy, Methods methods) {
     return List.of(
-        new MetricsListener(vertx, proxy, registry.get()),
+        new MetricsListener(vertx, proxy, status(proxy), registry.get()),
         new AdminListener(
             vertx,
             methods,

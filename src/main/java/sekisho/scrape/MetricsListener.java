@@ -15,6 +15,7 @@ import sekisho.control.StartFailure;
 import sekisho.model.Configuration;
 import sekisho.model.ListenAddress;
 import sekisho.model.MetricsSettings;
+import sekisho.status.Status;
 
 /**
  * {@code metrics}: what is scraped and the health checks, on a port of their own. Beside the data
@@ -25,6 +26,7 @@ public final class MetricsListener implements Companion {
 
   private final Vertx vertx;
   private final RunningProxy proxy;
+  private final Status status;
   private final JvmMeters jvm;
   private final HealthChecks health;
   private final Rendering rendering = new Rendering(this::families);
@@ -34,11 +36,14 @@ public final class MetricsListener implements Companion {
   /**
    * @param vertx whose event loops serve
    * @param proxy what is looked at
+   * @param status of it
    * @param registry for what Micrometer knows of the JVM; nobody else has anything in it
    */
-  public MetricsListener(Vertx vertx, RunningProxy proxy, PrometheusMeterRegistry registry) {
+  public MetricsListener(
+      Vertx vertx, RunningProxy proxy, Status status, PrometheusMeterRegistry registry) {
     this.vertx = vertx;
     this.proxy = proxy;
+    this.status = status;
     this.jvm = new JvmMeters(registry);
     this.health = new HealthChecks(proxy::turn, proxy::isReady);
   }
@@ -53,7 +58,7 @@ public final class MetricsListener implements Companion {
     ListenAddress address = settings.get().listen();
     MetricsServer next =
         before != null && before.address().equals(address) ? before : bind(address);
-    return new Replacement(next, new Exporter(proxy, jvm, settings.get().prefix()));
+    return new Replacement(next, new Exporter(proxy, status, jvm, settings.get()));
   }
 
   private MetricsServer bind(ListenAddress address) throws StartFailure {
@@ -81,12 +86,11 @@ public final class MetricsListener implements Companion {
     @Override
     public void publish() {
       MetricsServer before = server;
+      Exporter replaced = exporter;
       server = next;
       exporter = exports;
-      if (exports != null) {
-        // Not now: the program is to be ready soon, and the first scrape comes later.
-        rendering.first(exports::begin);
-      }
+      // Not now: the program is to be ready soon, and the first scrape comes later.
+      rendering.first(() -> exchange(replaced, exports));
       if (next != null && next != before) {
         LOG.infof(
             "metrics on http://%s/metrics",
@@ -107,6 +111,15 @@ public final class MetricsListener implements Companion {
     }
   }
 
+  private static void exchange(@Nullable Exporter replaced, @Nullable Exporter begun) {
+    if (replaced != null) {
+      replaced.close();
+    }
+    if (begun != null) {
+      begun.begin();
+    }
+  }
+
   /** On the worker. */
   private List<MetricFamilySamples> families() {
     Exporter exports = exporter;
@@ -117,6 +130,7 @@ public final class MetricsListener implements Companion {
   public void close() {
     closeUnless(server, null);
     server = null;
+    rendering.first(() -> exchange(exporter, null));
     rendering.close();
   }
 }

@@ -73,6 +73,7 @@ final class Rendering implements AutoCloseable {
 
   @Override
   public void close() {
-    worker.shutdownNow();
+    // What waits is done: it ends what was begun.
+    worker.shutdown();
   }
 }
