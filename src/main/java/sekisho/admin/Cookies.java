@@ -79,7 +79,7 @@ final class Cookies {
   private static List<String> pairs(MultiMap request) {
     List<String> pairs = new ArrayList<>();
     for (String field : request.getAll("Cookie")) {
-      for (String pair : field.split(";")) {
+      for (String pair : field.split(";", -1)) {
         if (!pair.isBlank()) {
           pairs.add(pair.strip());
         }

@@ -166,7 +166,7 @@ final class Exchange {
   private boolean isKnown(String tag) {
     @Nullable String known = fields().get("If-None-Match");
     return known != null
-        && List.of(known.split(",")).stream()
+        && List.of(known.split(",", -1)).stream()
             .map(one -> one.strip().replaceFirst("^W/", ""))
             .anyMatch(one -> one.equals("*") || one.equals(tag.replaceFirst("^W/", "")));
   }

@@ -49,8 +49,8 @@ public final class Passwords {
     PasswordHash compared = hash.orElse(OF_NOBODY);
     byte[] key = compared.key();
     byte[] derived = derive(password, compared.salt(), compared.iterations(), key.length);
-    // Both are always looked at.
-    return MessageDigest.isEqual(key, derived) & hash.isPresent();
+    // The derivation and the comparison come first, whether or not there is a user.
+    return MessageDigest.isEqual(key, derived) && hash.isPresent();
   }
 
   private static byte[] derive(String password, byte[] salt, int iterations, int keyBytes) {

@@ -100,7 +100,7 @@ final class RemoteFields {
     // RFC 9110 §7.6.1: what Connection names goes too.
     Set<String> named = new HashSet<>();
     for (String field : from.getAll("Connection")) {
-      for (String name : field.split(",")) {
+      for (String name : field.split(",", -1)) {
         named.add(name.strip().toLowerCase(Locale.ROOT));
       }
     }
@@ -117,7 +117,7 @@ final class RemoteFields {
    * sent back as its bare value, which can look like anything.
    */
   private Optional<String> ownCookie(String cookie) {
-    String[] parts = cookie.split(";");
+    String[] parts = cookie.split(";", -1);
     String name = parts[0].contains("=") ? parts[0].split("=", 2)[0].strip() : "";
     if (name.isEmpty() || cookies.isOurs(name)) {
       return Optional.empty();
