@@ -1,7 +1,9 @@
 package sekisho;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,13 +35,20 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
+  private final Instance<PrometheusMeterRegistry> registry;
 
   @Inject
-  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters, RenewalSchedule renewals) {
+  ProxyApplication(
+      Vertx vertx,
+      Limiters limiters,
+      Meters meters,
+      RenewalSchedule renewals,
+      Instance<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
+    this.registry = registry;
   }
 
   @Override
@@ -77,7 +86,7 @@ public final class ProxyApplication implements QuarkusApplication {
     return new ControlAccess(
         file.map(path -> SocketPath.of(path, System.getenv())),
         Build.current().version(),
-        new Overseers(vertx, file),
+        new Overseers(vertx, registry::get, file),
         journal);
   }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
+import sekisho.accept.InheritedSockets;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
@@ -81,6 +82,7 @@ public final class RunningProxy {
     this.acceptor =
         new Acceptor(
             vertx,
+            InheritedSockets.none(),
             generations,
             new HttpServices(meters, accessLog, drain),
             connections,
@@ -135,7 +137,8 @@ public final class RunningProxy {
       return AccessLog.open(settings, meters, journal);
     } catch (IOException e) {
       String path = settings.file().map(Object::toString).orElse("stdout");
-      throw new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e);
+      throw new StartFailure(
+          "the access log " + path + " cannot be opened: " + StartFailure.reason(e), e);
     }
   }
 
@@ -194,7 +197,7 @@ public final class RunningProxy {
     } catch (ExecutionException e) {
       stopListening();
       accessLog.close();
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
+      throw StartFailure.cannotListen(what, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while starting", e);
@@ -204,12 +207,6 @@ public final class RunningProxy {
   private static String text(Listener listener) {
     return new ListenAddress(listener.address().getAddress(), listener.address().getPort())
         .toString();
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   /** What is counted. */
@@ -265,6 +262,11 @@ public final class RunningProxy {
   /** What authorities may ask, and where it is said. */
   public Challenges challenges() {
     return challenges;
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  public CompletableFuture<Void> turn() {
+    return acceptor.turn();
   }
 
   /** Looks whether a certificate is to be got or renewed; returns at once. */
