@@ -55,10 +55,6 @@ final class Overseers implements Supervision {
     return List.of(
         new MetricsListener(vertx, proxy, status(proxy), registry.get()),
         new AdminListener(
-            vertx,
-            methods,
-            pages,
-            pages.feed(),
-            LoginNotice.ofProgram(file, System.getenv())));
+            vertx, methods, pages, pages.feed(), LoginNotice.ofProgram(file, System.getenv())));
   }
 }

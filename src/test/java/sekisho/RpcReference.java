@@ -39,7 +39,8 @@ final class RpcReference {
 
   /** What {@code rpc.discover} gives of a proxy that has everything. */
   static JsonNode document() {
-    List<RpcMethod<?>> methods = new ArrayList<>(new Overseers(null, null, Optional.empty()).methods(null));
+    List<RpcMethod<?>> methods =
+        new ArrayList<>(new Overseers(null, null, Optional.empty()).methods(null));
     methods.addAll(ControlMethods.described());
     JsonRpc rpc =
         new JsonRpc(

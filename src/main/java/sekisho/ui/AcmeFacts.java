@@ -90,7 +90,9 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
         status.identifiers(),
         failures > 0 ? "failing" : has ? "got" : "being got",
         RecordValues.word(
-            failures > 0 ? (has ? Severity.WARN : Severity.BAD) : has ? Severity.GOOD : Severity.PLAIN),
+            failures > 0
+                ? (has ? Severity.WARN : Severity.BAD)
+                : has ? Severity.GOOD : Severity.PLAIN),
         status.pair().map(CertificatePair::notAfter),
         Optional.of(status.due()).filter(due -> !due.equals(Instant.MIN)),
         failures,

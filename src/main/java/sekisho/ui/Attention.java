@@ -43,9 +43,7 @@ final class Attention {
   }
 
   static List<Problem> sorted(List<Problem> problems) {
-    return problems.stream()
-        .sorted(Comparator.comparing(Problem::severity).reversed())
-        .toList();
+    return problems.stream().sorted(Comparator.comparing(Problem::severity).reversed()).toList();
   }
 
   static List<Problem> ofProgram(ProgramFacts program, ConnectionsFacts connections) {
@@ -85,8 +83,7 @@ final class Attention {
     return problems;
   }
 
-  static List<Problem> ofCounts(
-      HttpFacts http, List<ReasonCount> errors, Optional<Sample> then) {
+  static List<Problem> ofCounts(HttpFacts http, List<ReasonCount> errors, Optional<Sample> then) {
     List<Problem> problems = new ArrayList<>(LimitsPage.problems(errors, then));
     if (http.logLinesDropped() > 0) {
       problems.add(

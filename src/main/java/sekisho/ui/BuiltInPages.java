@@ -78,8 +78,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   }
 
   private List<Problem> problems(Optional<AcmeFacts> acme) {
-    return Attention.of(
-        status, acme, configurations.lastReload(), history.aMinuteAgo(), times);
+    return Attention.of(status, acme, configurations.lastReload(), history.aMinuteAgo(), times);
   }
 
   private Map<String, Object> facts(
@@ -87,12 +86,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
     return switch (page) {
       case OVERVIEW ->
           OverviewPage.facts(
-              problems,
-              status.program(),
-              status.connections(),
-              status.errors(),
-              history,
-              sample());
+              problems, status.program(), status.connections(), status.errors(), history, sample());
       case CONNECTIONS -> {
         ConnectionsPage.Filter filter = ConnectionsPage.Filter.of(request);
         yield ConnectionsPage.facts(
@@ -138,10 +132,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
     Frame frame =
         frame(Optional.empty(), "No such page", request.visitor(), problems(Optional.empty()));
     return Answer.html(
-        404,
-        templates.render(
-            "missing",
-            Map.of("frame", frame, "path", request.path())));
+        404, templates.render("missing", Map.of("frame", frame, "path", request.path())));
   }
 
   @Override
@@ -154,8 +145,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   Answer failure(int code, String headline, String text) {
     return Answer.html(
         code,
-        templates.render(
-            "failure", Map.of("title", headline, "headline", headline, "text", text)));
+        templates.render("failure", Map.of("title", headline, "headline", headline, "text", text)));
   }
 
   @Override

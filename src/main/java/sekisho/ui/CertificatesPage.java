@@ -83,7 +83,11 @@ final class CertificatesPage {
                 severity,
                 "Certificate of " + served(facts).title() + ": " + state(facts),
                 facts.problems().isEmpty()
-                    ? "It expires " + times.full(facts.notAfter()) + ", " + times.relative(facts.notAfter()) + "."
+                    ? "It expires "
+                        + times.full(facts.notAfter())
+                        + ", "
+                        + times.relative(facts.notAfter())
+                        + "."
                     : String.join("; ", facts.problems()),
                 "/certificates",
                 "See the certificates"));

@@ -55,8 +55,7 @@ final class ConfigPage {
    * @param keys what has changed, by keys
    * @param lines what has changed, by lines
    */
-  record Diff(
-      int older, int newer, boolean missing, List<String> keys, List<Change> lines) {}
+  record Diff(int older, int newer, boolean missing, List<String> keys, List<Change> lines) {}
 
   static Map<String, Object> facts(PageRequest request, Configurations configurations) {
     Map<String, Object> facts = new HashMap<>();
@@ -168,7 +167,8 @@ final class ConfigPage {
           expected = before + 1;
           changes.add(new Change("removed", "- " + text));
         }
-        case Difference.Line.Added(int _, String text) -> changes.add(new Change("added", "+ " + text));
+        case Difference.Line.Added(int _, String text) ->
+            changes.add(new Change("added", "+ " + text));
       }
     }
     return changes;
@@ -182,7 +182,9 @@ final class ConfigPage {
             Problem.of(
                     Severity.WARN,
                     "The last reload was refused",
-                    "Asked for by " + reload.trigger().text() + "; the configuration before it is in force.",
+                    "Asked for by "
+                        + reload.trigger().text()
+                        + "; the configuration before it is in force.",
                     "/config",
                     "See the problems")
                 .because("", Optional.of(reload.at()), ""))

@@ -41,7 +41,8 @@ final class ConnectionsPage {
   /**
    * @param list what the filter's query gave
    */
-  static Map<String, Object> facts(Filter filter, ConnectionsFacts connections, ConnectionList list) {
+  static Map<String, Object> facts(
+      Filter filter, ConnectionsFacts connections, ConnectionList list) {
     List<String> kinds = connections.byKind().keySet().stream().sorted().toList();
     return Map.of("filter", filter, "connections", connections, "list", list, "kinds", kinds);
   }

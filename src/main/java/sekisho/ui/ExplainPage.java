@@ -45,7 +45,11 @@ final class ExplainPage {
    * @param lines where it goes
    */
   record Answered(
-      String headline, String verdict, String severity, List<String> lines, List<Section> sections) {}
+      String headline,
+      String verdict,
+      String severity,
+      List<String> lines,
+      List<Section> sections) {}
 
   record Section(String title, List<Fact> facts) {}
 

@@ -25,7 +25,7 @@ final class Figures {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("active", Units.count(now.active()));
     figures.put("requestRate", Units.rate(point.requests()));
-    figures.put("requests", Units.count(requests(now)));
+    figures.put("requests", Units.count(now.requests()));
     figures.put("handshakeRate", Units.rate(point.handshakes()));
     figures.put("handshakes", Units.count(now.handshakes()));
     figures.put("p50", Units.seconds(point.times().p50()));
@@ -38,14 +38,6 @@ final class Figures {
     figures.put("sentRate", Units.bytes(point.sentBytes()));
     figures.put("receivedRate", Units.bytes(point.receivedBytes()));
     return figures;
-  }
-
-  private static long requests(Sample sample) {
-    long sum = 0;
-    for (long requests : sample.byClass()) {
-      sum += requests;
-    }
-    return sum;
   }
 
   private static long errors(Sample sample) {

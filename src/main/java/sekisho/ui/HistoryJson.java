@@ -22,10 +22,10 @@ final class HistoryJson {
     points.forEach(point -> times.add(point.atMillis()));
     put(columns, "active", points, Point::active);
     put(columns, "handshakes", points, Point::handshakes);
-    put(columns, "s2", points, point -> point.byClass()[2]);
-    put(columns, "s3", points, point -> point.byClass()[1] + point.byClass()[3]);
-    put(columns, "s4", points, point -> point.byClass()[4]);
-    put(columns, "s5", points, point -> point.byClass()[5]);
+    put(columns, "s2", points, point -> point.byClass().get(2));
+    put(columns, "s3", points, point -> point.byClass().get(1) + point.byClass().get(3));
+    put(columns, "s4", points, point -> point.byClass().get(4));
+    put(columns, "s5", points, point -> point.byClass().get(5));
     put(columns, "p50", points, point -> point.times().p50() * THOUSAND);
     put(columns, "p90", points, point -> point.times().p90() * THOUSAND);
     put(columns, "p99", points, point -> point.times().p99() * THOUSAND);

@@ -44,9 +44,9 @@ record Minute(
         last.active(),
         mean(points, Point::handshakes),
         mean(points, Point::requests),
-        mean(points, point -> point.byClass()[2]),
-        mean(points, point -> point.byClass()[4]),
-        mean(points, point -> point.byClass()[5]),
+        mean(points, point -> point.byClass().get(2)),
+        mean(points, point -> point.byClass().get(4)),
+        mean(points, point -> point.byClass().get(5)),
         Units.seconds(last.times().p50()),
         Units.seconds(last.times().p99()),
         mean(points, Point::errorRate));

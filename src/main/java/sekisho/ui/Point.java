@@ -1,7 +1,10 @@
 package sekisho.ui;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import sekisho.metrics.Histogram;
 import sekisho.metrics.Reason;
@@ -19,18 +22,21 @@ record Point(
     long atMillis,
     long active,
     double handshakes,
-    double[] byClass,
+    List<Double> byClass,
     Map<Reason, Double> errors,
     Percentiles times,
     double receivedBytes,
     double sentBytes) {
   private static final double MILLIS_PER_SECOND = 1000;
 
+  Point {
+    byClass = List.copyOf(byClass);
+  }
+
   /** In seconds. */
   record Percentiles(double p50, double p90, double p99) {
     static Percentiles of(Histogram.Reading reading) {
-      return new Percentiles(
-          reading.quantile(0.5), reading.quantile(0.9), reading.quantile(0.99));
+      return new Percentiles(reading.quantile(0.5), reading.quantile(0.9), reading.quantile(0.99));
     }
   }
 
@@ -40,7 +46,7 @@ record Point(
         sample.at().toEpochMilli(),
         sample.active(),
         0,
-        new double[sample.byClass().length],
+        Collections.nCopies(sample.byClass().size(), 0.0),
         Map.of(),
         new Percentiles(Double.NaN, Double.NaN, Double.NaN),
         0,
@@ -55,9 +61,9 @@ record Point(
   static Point between(Sample before, Sample some, Sample now) {
     double seconds =
         Math.max(1, Duration.between(before.at(), now.at()).toMillis()) / MILLIS_PER_SECOND;
-    double[] byClass = new double[now.byClass().length];
-    for (int i = 0; i < byClass.length; i++) {
-      byClass[i] = (now.byClass()[i] - before.byClass()[i]) / seconds;
+    List<Double> byClass = new ArrayList<>();
+    for (int i = 0; i < now.byClass().size(); i++) {
+      byClass.add((now.byClass().get(i) - before.byClass().get(i)) / seconds);
     }
     Map<Reason, Double> errors = new EnumMap<>(Reason.class);
     now.errors()
@@ -80,11 +86,7 @@ record Point(
 
   /** Of all classes. */
   double requests() {
-    double sum = 0;
-    for (double rate : byClass) {
-      sum += rate;
-    }
-    return sum;
+    return byClass.stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Of all reasons. */

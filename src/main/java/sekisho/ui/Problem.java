@@ -35,12 +35,20 @@ record Problem(
   }
 
   Problem because(String code, Optional<Instant> from, String next) {
-    return new Problem(
-        severity, headline, detail, code, from, next, page, anchor, link, linkText);
+    return new Problem(severity, headline, detail, code, from, next, page, anchor, link, linkText);
   }
 
   Problem at(String place) {
     return new Problem(
-        severity, headline, detail, reason, since, advice, page, place, page + "#" + place, linkText);
+        severity,
+        headline,
+        detail,
+        reason,
+        since,
+        advice,
+        page,
+        place,
+        page + "#" + place,
+        linkText);
   }
 }

@@ -24,8 +24,7 @@ record ReasonRow(ReasonCount count, long lastMinute) {
     Map<String, Long> before =
         then.map(sample ->
                 sample.errors().entrySet().stream()
-                    .collect(
-                        Collectors.toMap(entry -> entry.getKey().code(), Map.Entry::getValue)))
+                    .collect(Collectors.toMap(entry -> entry.getKey().code(), Map.Entry::getValue)))
             .orElse(Map.of());
     return counts.stream()
         .map(count ->
@@ -36,7 +35,7 @@ record ReasonRow(ReasonCount count, long lastMinute) {
                     : Math.max(0, count.count() - before.getOrDefault(count.reason(), 0L))))
         .sorted(
             Comparator.comparingLong(ReasonRow::lastMinute)
-                .thenComparing(row -> row.count().count())
+                .thenComparingLong(row -> row.count().count())
                 .reversed())
         .toList();
   }

@@ -41,8 +41,7 @@ final class RecordValues implements ValueResolver {
   public CompletionStage<Object> resolve(EvalContext context) {
     return switch (context.getBase()) {
       case Record fact -> CompletedStage.of(read(fact, context.getName()));
-      case Optional<?> held ->
-          CompletedStage.of(held.isPresent() ? held.get() : "");
+      case Optional<?> held -> CompletedStage.of(held.isPresent() ? held.get() : "");
       case Enum<?> constant -> CompletedStage.of(word(constant));
       case null, default -> Results.notFound(context);
     };

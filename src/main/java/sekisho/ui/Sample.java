@@ -1,7 +1,9 @@
 package sekisho.ui;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import sekisho.live.LiveConnections;
 import sekisho.metrics.Histogram;
@@ -20,12 +22,16 @@ record Sample(
     Instant at,
     long active,
     long handshakes,
-    long[] byClass,
+    List<Long> byClass,
     Map<Reason, Long> errors,
     Histogram.Reading requestTimes,
     long receivedBytes,
     long sentBytes) {
   private static final int CLASSES = 6;
+
+  Sample {
+    byClass = List.copyOf(byClass);
+  }
 
   static Sample of(Meters meters, LiveConnections connections, Instant at) {
     long[] byClass = new long[CLASSES];
@@ -44,10 +50,15 @@ record Sample(
         at,
         meters.activeConnections(),
         meters.handshakes(),
-        byClass,
+        Arrays.stream(byClass).boxed().toList(),
         errors,
         meters.requestSeconds(),
         traffic.received(),
         traffic.sent());
+  }
+
+  /** Requests of all classes. */
+  long requests() {
+    return byClass.stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -34,8 +34,7 @@ record Times(Clock clock, ZoneId zone) {
   private String written(DateTimeFormatter format, Instant instant) {
     ZonedDateTime local = instant.atZone(zone);
     // A zone without a name of its own is written as Z, which few people read.
-    String name =
-        local.getOffset().equals(ZoneOffset.UTC) ? "UTC" : ZONE.format(local);
+    String name = local.getOffset().equals(ZoneOffset.UTC) ? "UTC" : ZONE.format(local);
     return format.format(local) + name;
   }
 

@@ -54,7 +54,8 @@ final class UpstreamsPage {
 
   private static long worst(Group group) {
     return group.members().stream()
-        .mapToLong(member -> member.severity().equals("bad") ? 2 : member.severity().equals("warn") ? 1 : 0)
+        .mapToLong(member ->
+            member.severity().equals("bad") ? 2 : member.severity().equals("warn") ? 1 : 0)
         .max()
         .orElse(0);
   }

@@ -24,18 +24,6 @@ import sekisho.testing.RawOrigin;
 /** The admin UI of the packaged program, in Chromium. */
 class AdminUiIT {
   private static final String TOKEN = "a-token-of-this-test-alone";
-  private static final String CONFIG =
-      """
-      "ui": { "listen": "127.0.0.1:0", "auth": { "token": "%s" } }
-      """;
-  private static final String ROUTES =
-      """
-      "routes": [
-        { "path_prefix": "/lost", "upstream": "http://127.0.0.1:%d" },
-        { "path_prefix": "/", "upstream": "http://127.0.0.1:%d" }
-      ]
-      """;
-
   @TempDir static Path folder;
 
   private static RawOrigin origin;
@@ -50,7 +38,18 @@ class AdminUiIT {
     lostPort = unusedPort();
     fixture =
         HttpFixture.start(
-            folder, ROUTES.formatted(lostPort, origin.port()), CONFIG.formatted(TOKEN));
+            folder,
+            """
+            "routes": [
+              { "path_prefix": "/lost", "upstream": "http://127.0.0.1:%d" },
+              { "path_prefix": "/", "upstream": "http://127.0.0.1:%d" }
+            ]
+            """
+                .formatted(lostPort, origin.port()),
+            """
+            "ui": { "listen": "127.0.0.1:0", "auth": { "token": "%s" } }
+            """
+                .formatted(TOKEN));
     site =
         Await.present(
             "the URL of the admin UI",

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class EscapingTest {
   @Test
   void whatMarkupIsMadeOfIsEscaped() {
-    assertThat(Html.escaped("<a href=\"x\" b='y'>&`")).isEqualTo("&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&#96;");
+    assertThat(Html.escaped("<a href=\"x\" b='y'>&`"))
+        .isEqualTo("&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;&#96;");
   }
 
   @Test

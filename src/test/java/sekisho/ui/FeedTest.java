@@ -58,7 +58,8 @@ class FeedTest {
     Times times = new Times(Clock.fixed(Shop.NOW, ZoneOffset.UTC), ZoneOffset.UTC);
 
     JsonNode event =
-        new ObjectMapper().readTree(new Feed(new History(), () -> shop.sample(1), times).snapshot());
+        new ObjectMapper()
+            .readTree(new Feed(new History(), () -> shop.sample(1), times).snapshot());
 
     assertThat(event.path("points").path("at")).isEmpty();
     assertThat(event.path("figures").path("requestRate").asText()).isEqualTo("0");

@@ -26,10 +26,10 @@ class HistoryTest {
   void ratesAreWhatCameBetweenTwoSamplesPerSecond() {
     Point point = Point.between(shop.sample(250), shop.sample(250), shop.sample(251));
 
-    assertThat(point.byClass()[5]).isEqualTo(14.5);
+    assertThat(point.byClass().get(5)).isEqualTo(14.5);
     assertThat(point.errors().get(Reason.UPSTREAM_CONNECT_REFUSED)).isEqualTo(14.5);
     assertThat(point.sentBytes()).isEqualTo(15_500_000);
-    assertThat(point.requests()).isGreaterThan(point.byClass()[2]);
+    assertThat(point.requests()).isGreaterThan(point.byClass().get(2));
   }
 
   @Test

@@ -217,10 +217,7 @@ final class Shop {
             "Nothing listens at the upstream's address.",
             "Look whether the upstream's program runs and listens there.");
     return List.of(
-        group(
-            "http",
-            List.of(31, 35),
-            up("http://127.0.0.1:5000/signaling", 812, 40, 48_112)),
+        group("http", List.of(31, 35), up("http://127.0.0.1:5000/signaling", 812, 40, 48_112)),
         new UpstreamGroupFacts(
             "http",
             List.of(38),
@@ -273,7 +270,8 @@ final class Shop {
         certificate(List.of("sora-turn.example.com"), 6, CertificateFacts.State.EXPIRES_SOON));
   }
 
-  private CertificateFacts certificate(List<String> names, long days, CertificateFacts.State state) {
+  private CertificateFacts certificate(
+      List<String> names, long days, CertificateFacts.State state) {
     return new CertificateFacts(
         names,
         List.of(),
@@ -296,7 +294,8 @@ final class Shop {
         2,
         state == CertificateFacts.State.VALID
             ? List.of()
-            : List.of("the intermediate certificate is not sent: many clients will not believe it"));
+            : List.of(
+                "the intermediate certificate is not sent: many clients will not believe it"));
   }
 
   AcmeFacts acme() {
@@ -345,12 +344,7 @@ final class Shop {
 
   private static CertificateState state(int failures, TimelineEntry... timeline) {
     return new CertificateState(
-        failures,
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(timeline));
+        failures, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of(timeline));
   }
 
   List<LimitFacts> limits() {
@@ -417,7 +411,11 @@ final class Shop {
         27,
         311,
         new Quantiles(
-            436_880, Optional.of(0.004), Optional.of(0.0021), Optional.of(0.009), Optional.of(0.08)),
+            436_880,
+            Optional.of(0.004),
+            Optional.of(0.0021),
+            Optional.of(0.009),
+            Optional.of(0.08)),
         errors(),
         918,
         0,
@@ -440,7 +438,11 @@ final class Shop {
         versions,
         groups,
         new Quantiles(
-            86_342, Optional.of(0.002), Optional.of(0.0012), Optional.of(0.003), Optional.of(0.021)));
+            86_342,
+            Optional.of(0.002),
+            Optional.of(0.0012),
+            Optional.of(0.003),
+            Optional.of(0.021)));
   }
 
   LogFacts log() {
@@ -483,7 +485,8 @@ final class Shop {
   /** What is counted when so many intervals have passed. */
   Sample sample(int step) {
     double time = step * 2;
-    long requests = Math.round(time * 340 + 9_000 * Math.sin(time / 95) + 25 * Math.sin(time * 1.7));
+    long requests =
+        Math.round(time * 340 + 9_000 * Math.sin(time / 95) + 25 * Math.sin(time * 1.7));
     long bad = Math.max(0, step - 240) * 29L;
     Map<Reason, Long> errors = new EnumMap<>(Reason.class);
     errors.put(Reason.TLS_HANDSHAKE, 150L + step / 5);
@@ -491,7 +494,7 @@ final class Shop {
     if (bad > 0) {
       errors.put(Reason.UPSTREAM_CONNECT_REFUSED, bad);
     }
-    long[] byClass = {0, 0, 100_000 + requests, 900 + step * 9L, 700 + step, bad};
+    List<Long> byClass = List.of(0L, 0L, 100_000 + requests, 900 + step * 9L, 700L + step, bad);
     List<Histogram.Bucket> buckets =
         List.of(
             new Histogram.Bucket(0.001, 20L * step),
@@ -647,8 +650,7 @@ final class Shop {
               case UPSTREAMS -> UpstreamsPage.facts(upstreams(), NOW);
               case CERTIFICATES -> CertificatesPage.facts(certificates(), Optional.of(acme()));
               case LIMITS ->
-                  LimitsPage.facts(
-                      limits(), errors(), http().dryRuns(), history.aMinuteAgo());
+                  LimitsPage.facts(limits(), errors(), http().dryRuns(), history.aMinuteAgo());
               case CONFIG -> ConfigPage.facts(request, configurations());
               case EXPLAIN -> ExplainPage.facts(request, configurations()::explain);
               case LOG -> LogPage.facts(LogPage.Filter.of(request), log());

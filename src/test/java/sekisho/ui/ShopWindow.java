@@ -75,16 +75,19 @@ final class ShopWindow implements AutoCloseable {
   /** Tells all open pages what the feed says after so many intervals. */
   void tell(int step) {
     byte[] snapshot = new Feed(shop.history(), () -> shop.sample(step), Shop.TIMES).snapshot();
-    for (OutputStream stream : streams) {
-      try {
-        stream.write("data: ".getBytes(UTF_8));
-        stream.write(snapshot);
-        stream.write("\n\n".getBytes(UTF_8));
-        stream.flush();
-      } catch (IOException e) {
-        // The page was left.
-        streams.remove(stream);
-      }
+    streams.removeIf(stream -> !isTold(stream, snapshot));
+  }
+
+  /** False: the page was left. */
+  private static boolean isTold(OutputStream stream, byte[] snapshot) {
+    try {
+      stream.write("data: ".getBytes(UTF_8));
+      stream.write(snapshot);
+      stream.write("\n\n".getBytes(UTF_8));
+      stream.flush();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -66,7 +66,8 @@ class TemplatesTest {
   void aUrlFromOutsideIsNoLink(BuiltInPage page) {
     String html = page(page, new Shop("javascript:alert(1)"));
 
-    assertThat(html).doesNotContain("href=\"javascript:", "src=\"javascript:", "action=\"javascript:");
+    assertThat(html)
+        .doesNotContain("href=\"javascript:", "src=\"javascript:", "action=\"javascript:");
   }
 
   @Test
@@ -74,8 +75,7 @@ class TemplatesTest {
     Map<String, List<String>> query =
         Map.of("sni", List.of("\"><script>alert(1)</script>"), "client", List.of("<b>1</b>"));
 
-    String html =
-        templates.render("explain", Shop.honest().facts(BuiltInPage.EXPLAIN, query));
+    String html = templates.render("explain", Shop.honest().facts(BuiltInPage.EXPLAIN, query));
 
     assertThat(html)
         .contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"")

@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnitsTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 0 B", "1023, 1023 B", "1024, 1 KiB", "1536, 1.5 KiB", "131000, 128 KiB",
+    "0, 0 B",
+    "1023, 1023 B",
+    "1024, 1 KiB",
+    "1536, 1.5 KiB",
+    "131000, 128 KiB",
     "9223372036854775807, 8 EiB"
   })
   void bytesHaveBinaryUnits(double number, String text) {
@@ -23,7 +27,14 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NaN, –", "0, 0 s", "0.00025, 250 µs", "0.0018712, 1.87 ms", "2.5, 2.5 s", "60, 60 s"})
+  @CsvSource({
+    "NaN, –",
+    "0, 0 s",
+    "0.00025, 250 µs",
+    "0.0018712, 1.87 ms",
+    "2.5, 2.5 s",
+    "60, 60 s"
+  })
   void secondsHaveTheUnitThatFits(double seconds, String text) {
     assertThat(Units.seconds(seconds)).isEqualTo(text.replace(' ', '\u00a0'));
   }
@@ -35,7 +46,13 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT12S, 12 s", "PT63S, 1 min 3 s", "PT11M5S, 11 min", "PT3H4M, 3 h 4 min", "P40D, 40 d"})
+  @CsvSource({
+    "PT12S, 12 s",
+    "PT63S, 1 min 3 s",
+    "PT11M5S, 11 min",
+    "PT3H4M, 3 h 4 min",
+    "P40D, 40 d"
+  })
   void agesHaveTheirTwoLargestUnits(Duration age, String text) {
     assertThat(Units.age(age)).isEqualTo(text.replace(' ', '\u00a0'));
   }
