@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sekisho.status.RouteFacts;
 
 /** Facts in, HTML out. */
 class TemplatesTest {
@@ -121,6 +122,24 @@ class TemplatesTest {
     String html = page(BuiltInPage.ABOUT, Shop.honest());
 
     assertThat(html).contains("202\u00a0MiB", "2026-11-20 02:12:45 UTC", "3\u00a0d\u00a01\u00a0h");
+  }
+
+  @Test
+  void whereThereIsNothingThePageSaysSo() {
+    Map<String, Object> facts = new HashMap<>(Shop.honest().facts(BuiltInPage.ABOUT, Map.of()));
+    ConnectionsPage.Filter filter =
+        ConnectionsPage.Filter.of(new PageRequest("/", Map.of(), new Visitor("admin", true)));
+    facts.putAll(CertificatesPage.facts(List.of(), Optional.empty()));
+    facts.putAll(RoutesPage.facts(new RouteFacts("none", List.of(), List.of())));
+    facts.putAll(UpstreamsPage.facts(List.of(), Shop.NOW));
+    facts.putAll(LimitsPage.facts(List.of(), List.of(), List.of(), Optional.empty()));
+    facts.putAll(ConnectionsPage.facts(filter, Shop.honest().connections(), Shop.honest().list(0)));
+
+    assertThat(templates.render("certificates", facts)).contains("No certificate is served");
+    assertThat(templates.render("routes", facts)).contains("There are no HTTP routes");
+    assertThat(templates.render("upstreams", facts)).contains("No upstream is configured.");
+    assertThat(templates.render("limits", facts)).contains("No limit is configured");
+    assertThat(templates.render("connections", facts)).contains("No client is connected.");
   }
 
   @Test
