@@ -26,10 +26,12 @@ import javax.net.ssl.X509TrustManager;
  * lets it do what it will do, and stops it; the JVM then writes down which classes that took and
  * what was learned of them.
  *
- * <p>Run by the build: {@code java TrainingRun.java JVMARGS JAR CACHE}.
+ * <p>Run by the build: {@code java TrainingRun.java JVMARGS JAR CACHE [JAVA]}. The cache fits the
+ * runtime that made it: {@code JAVA} is the program to train, where it is not that which runs this.
  */
 final class TrainingRun {
   private static final int REQUESTS = 3000;
+  private static final int SCRAPES = 20;
 
   private static final String CONFIGURATION =
       """
@@ -38,13 +40,18 @@ final class TrainingRun {
           "tls": { "mode": "manual", "certificate": "cert.pem", "private_key": "key.pem",
                    "routing": { "default": { "mode": "tls_terminate", "handler": "http" } } },
           "http": { "access_log": { "path": "access.log" },
-                    "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } } }
+                    "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } },
+        "metrics": { "listen": "127.0.0.1:0" } }
       """;
 
   public static void main(String[] args) throws Exception {
     Path jvmArguments = Path.of(args[0]).toAbsolutePath();
     Path jar = Path.of(args[1]).toAbsolutePath();
     Path cache = Path.of(args[2]).toAbsolutePath();
+    Path java =
+        args.length > 3
+            ? Path.of(args[3]).toAbsolutePath()
+            : Path.of(System.getProperty("java.home"), "bin", "java");
     Path folder = Files.createTempDirectory("training");
     HttpServer origin = origin();
     try {
@@ -54,7 +61,7 @@ final class TrainingRun {
       Files.writeString(configuration, CONFIGURATION.replace("PORT", port));
       Process program =
           new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  java.toString(),
                   "@" + jvmArguments,
                   "-XX:AOTCacheOutput=" + cache,
                   // What cannot be kept is said in hundreds of lines.
@@ -123,13 +130,17 @@ final class TrainingRun {
     StringBuilder said = new StringBuilder();
     try (BufferedReader out = program.inputReader()) {
       String url = null;
+      String metrics = null;
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         int at = line.indexOf("listening on ");
         if (at >= 0) {
           url = "https://" + line.substring(at + "listening on ".length()).trim();
-        } else if (url != null && line.endsWith("ready")) {
+        } else if (line.contains("metrics on ")) {
+          metrics = line.substring(line.indexOf("http://")).trim();
+        } else if (url != null && metrics != null && line.endsWith("ready")) {
           ask(url);
+          scrape(metrics);
           // Not its streams: what goes wrong at its end is still to be read.
           program.toHandle().destroy();
         }
@@ -160,6 +171,22 @@ final class TrainingRun {
         int expected = request.uri().getPath().startsWith("/known") ? 200 : 404;
         int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
         if (status != expected) {
+          throw new IllegalStateException(request + " was answered with " + status);
+        }
+      }
+    }
+  }
+
+  private static void scrape(String url) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url))
+              .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+              .header("Accept-Encoding", "gzip")
+              .build();
+      for (int i = 0; i < SCRAPES; i++) {
+        int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+        if (status != 200) {
           throw new IllegalStateException(request + " was answered with " + status);
         }
       }

@@ -1,7 +1,9 @@
 package sekisho;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import sekisho.control.RunningProxy;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
@@ -32,13 +35,20 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
+  private final Instance<PrometheusMeterRegistry> registry;
 
   @Inject
-  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters, RenewalSchedule renewals) {
+  ProxyApplication(
+      Vertx vertx,
+      Limiters limiters,
+      Meters meters,
+      RenewalSchedule renewals,
+      Instance<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
+    this.registry = registry;
   }
 
   @Override
@@ -52,8 +62,10 @@ public final class ProxyApplication implements QuarkusApplication {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
-      LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
+      Journal journal = new Journal();
+      LogSetup.apply(check.configuration().log(), journal);
+      RunningProxy proxy =
+          RunningProxy.start(vertx, check, limiters, meters, controlAccess(journal, args));
       renewals.of(proxy);
       if (args.length == 0) {
         quickStart.announce();
@@ -69,12 +81,13 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private ControlAccess controlAccess(String... args) {
+  private ControlAccess controlAccess(Journal journal, String... args) {
     Optional<Path> file = Stream.of(args).findFirst().map(Path::of);
     return new ControlAccess(
         file.map(path -> SocketPath.of(path, System.getenv())),
         Build.current().version(),
-        new Overseers(vertx, file));
+        new Overseers(vertx, registry::get, file),
+        journal);
   }
 
   private static void print(Problem problem) {

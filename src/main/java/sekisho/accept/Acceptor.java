@@ -1,15 +1,19 @@
 package sekisho.accept;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
@@ -22,13 +26,14 @@ import sekisho.runtime.Generations;
 import sekisho.upstream.TcpOptions;
 
 /**
- * Takes connections in: binds listeners, and starts each accepted connection with what is expected
+ * Takes connections in: opens listeners, and starts each accepted connection with what is expected
  * there: a preread, or plain HTTP.
  *
  * <p>Knows every live client connection, from accept to close.
  */
 public final class Acceptor {
   private final VertxInternal vertx;
+  private final InheritedSockets inherited;
   private final Reception reception;
   private final Meters meters;
   private final Capacity capacity;
@@ -36,25 +41,31 @@ public final class Acceptor {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
+   * @param inherited sockets that listen already
    * @param live told of every connection
    * @param challenges what authorities may ask
    * @param maxConnections above it no connection is accepted until another one ends
    */
   public Acceptor(
       Vertx vertx,
+      InheritedSockets inherited,
       Generations generations,
       HttpServices services,
       LiveConnections live,
       Challenges challenges,
       int maxConnections) {
     this.vertx = (VertxInternal) vertx;
+    this.inherited = inherited;
     this.reception = Reception.of(generations, services, challenges);
     this.meters = services.meters();
     this.live = live;
     this.capacity = new Capacity(maxConnections);
   }
 
-  /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
+  /**
+   * Listens on {@code address}, with an inherited socket if there is one for it; fails with an
+   * IOException when the kernel will not have it.
+   */
   public CompletableFuture<Listener> listen(ListenAddress address) {
     return listen(address, Entrance.TLS);
   }
@@ -65,18 +76,25 @@ public final class Acceptor {
   }
 
   private CompletableFuture<Listener> listen(ListenAddress address, Entrance entrance) {
-    return Listener.bind(
-        address,
-        vertx.getAcceptorEventLoopGroup(),
-        vertx.getEventLoopGroup(),
-        capacity,
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            accepted(channel, entrance);
-          }
-        },
-        meters);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(vertx.getAcceptorEventLoopGroup(), vertx.getEventLoopGroup())
+            .handler(new AcceptBackOff(address, capacity, meters))
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    accepted(channel, entrance);
+                  }
+                });
+    try {
+      OptionalInt descriptor = inherited.at(address);
+      return descriptor.isPresent()
+          ? Listener.adopt(bootstrap, descriptor.getAsInt())
+          : Listener.bind(bootstrap, address);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void accepted(Channel channel, Entrance entrance) {
@@ -139,12 +157,13 @@ public final class Acceptor {
     return turn().thenCompose(_ -> turn());
   }
 
-  /** Completes when every event loop has done what it has to do now. */
+  /** Completes when every event loop, that of accepting too, has done what it has to do now. */
   public CompletableFuture<Void> turn() {
     List<CompletableFuture<Void>> turns = new ArrayList<>();
-    vertx
-        .getEventLoopGroup()
-        .forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    for (EventLoopGroup loops :
+        List.of(vertx.getEventLoopGroup(), vertx.getAcceptorEventLoopGroup())) {
+      loops.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    }
     return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new));
   }
 }

@@ -105,18 +105,24 @@ final class AcmeMethods {
       AcmeSettings settings, Storage storage, Renewals renewals, Clock clock) {
     return List.of(
         new RpcMethod<>(
-            "acme.status",
-            "Says how each certificate that the proxy gets by itself stands.",
-            List.of(),
-            ResultType.listOf(STATUS),
-            (_, _) -> status(settings, storage, clock)),
+                "acme.status",
+                "Says how each certificate that the proxy gets by itself stands.",
+                List.of(),
+                ResultType.listOf(STATUS),
+                (_, _) -> status(settings, storage, clock))
+            .failing(REFUSED, "the storage cannot be read"),
         new RpcMethod<>(
-            "acme.renew",
-            "Orders certificates now, due or not, and says how they stand then. Takes as long as"
-                + " the authority does.",
-            List.of(NAMES, DRY_RUN),
-            ResultType.listOf(STATUS),
-            (arguments, _) -> renew(renewals, arguments)));
+                "acme.renew",
+                "Orders certificates now, due or not, and says how they stand then. Takes as long as"
+                    + " the authority does.",
+                List.of(NAMES, DRY_RUN),
+                ResultType.listOf(STATUS),
+                (arguments, _) -> renew(renewals, arguments))
+            .failing(
+                REFUSED,
+                "there is none of that name, nothing can be ordered here, or it takes longer than "
+                    + PATIENCE_MINUTES
+                    + " minutes and goes on"));
   }
 
   private static List<CertificateStatus> status(AcmeSettings settings, Storage storage, Clock clock)

@@ -29,6 +29,8 @@ final class Compiler {
       throws StartFailure {
     ServerTls tls = tls(configuration, credentials);
     return new Generation(
+        1,
+        java.time.Instant.now(),
         configuration,
         new SniRouter(configuration.proxy().tls().routing()),
         tls,

@@ -2,6 +2,7 @@ package sekisho.control;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import sekisho.journal.Journal;
 
 /**
  * How a proxy that runs is to be reached and looked at.
@@ -9,10 +10,12 @@ import java.util.Optional;
  * @param socket where commands reach it; empty: nowhere
  * @param version of the product
  * @param supervision what looks at it
+ * @param journal the latest lines of its logs
  */
-public record ControlAccess(Optional<Path> socket, String version, Supervision supervision) {
+public record ControlAccess(
+    Optional<Path> socket, String version, Supervision supervision, Journal journal) {
   /** Not at all. */
   public static ControlAccess none() {
-    return new ControlAccess(Optional.empty(), "unknown", Supervision.none());
+    return new ControlAccess(Optional.empty(), "unknown", Supervision.none(), new Journal());
   }
 }

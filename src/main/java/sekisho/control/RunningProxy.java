@@ -2,10 +2,12 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
+import sekisho.accept.InheritedSockets;
 import sekisho.accept.Listener;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
@@ -48,6 +51,8 @@ public final class RunningProxy {
   private final Generations generations;
   private final AccessLog accessLog;
   private final Meters meters;
+  private final String file;
+  private final Journal journal;
   private final LiveConnections connections = new LiveConnections();
   private final Drain drain;
   private final Challenges challenges = new Challenges();
@@ -64,20 +69,25 @@ public final class RunningProxy {
       Generation generation,
       Credentials credentials,
       AccessLog accessLog,
-      Meters meters) {
+      Meters meters,
+      String file,
+      Journal journal) {
+    this.file = file;
+    this.journal = journal;
     this.configuration = generation.configuration();
-    this.generations = new Generations(generation);
+    this.generations = new Generations(generation, RunningProxy::release);
     this.accessLog = accessLog;
     this.meters = meters;
     this.drain = new Drain();
     this.acceptor =
         new Acceptor(
             vertx,
+            InheritedSockets.none(),
             generations,
             new HttpServices(meters, accessLog, drain),
             connections,
             challenges,
-            FileLimit.connections(configuration.proxy().maxConnections()));
+            maxConnections());
     this.certificates =
         new CertificateWatch(
             configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
@@ -101,7 +111,13 @@ public final class RunningProxy {
     Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
     RunningProxy proxy =
         new RunningProxy(
-            vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
+            vertx,
+            generation,
+            check.credentials(),
+            openAccessLog(configuration, meters, access.journal()),
+            meters,
+            check.file(),
+            access.journal());
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -114,14 +130,15 @@ public final class RunningProxy {
     return proxy;
   }
 
-  private static AccessLog openAccessLog(Configuration configuration, Meters meters)
-      throws StartFailure {
+  private static AccessLog openAccessLog(
+      Configuration configuration, Meters meters, Journal journal) throws StartFailure {
     var settings = configuration.proxy().http().accessLog();
     try {
-      return AccessLog.open(settings, meters);
+      return AccessLog.open(settings, meters, journal);
     } catch (IOException e) {
       String path = settings.file().map(Object::toString).orElse("stdout");
-      throw new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e);
+      throw new StartFailure(
+          "the access log " + path + " cannot be opened: " + StartFailure.reason(e), e);
     }
   }
 
@@ -180,7 +197,7 @@ public final class RunningProxy {
     } catch (ExecutionException e) {
       stopListening();
       accessLog.close();
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
+      throw StartFailure.cannotListen(what, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while starting", e);
@@ -190,12 +207,6 @@ public final class RunningProxy {
   private static String text(Listener listener) {
     return new ListenAddress(listener.address().getAddress(), listener.address().getPort())
         .toString();
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   /** What is counted. */
@@ -213,14 +224,49 @@ public final class RunningProxy {
     return generations;
   }
 
+  /** The reload that was asked for last; empty: none was yet. */
+  public Optional<LastReload> lastReload() {
+    return Optional.empty();
+  }
+
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return !drain.isDraining();
   }
 
+  /** The addresses that TLS is taken on, with the ports that the kernel gave. */
+  public List<InetSocketAddress> listening() {
+    return listeners.stream().map(Listener::address).toList();
+  }
+
+  /** Those of plain HTTP. */
+  public List<InetSocketAddress> listeningForPlainHttp() {
+    return plainListeners.stream().map(Listener::address).toList();
+  }
+
+  /** Client connections that there may be at once. */
+  public int maxConnections() {
+    return FileLimit.connections(configuration.proxy().maxConnections());
+  }
+
+  /** The configuration's name, as it was given. */
+  public String file() {
+    return file;
+  }
+
+  /** The latest lines of the logs. */
+  public Journal journal() {
+    return journal;
+  }
+
   /** What authorities may ask, and where it is said. */
   public Challenges challenges() {
     return challenges;
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  public CompletableFuture<Void> turn() {
+    return acceptor.turn();
   }
 
   /** Looks whether a certificate is to be got or renewed; returns at once. */
@@ -297,7 +343,10 @@ public final class RunningProxy {
     accessLog.close();
     companions.forEach(Companion::close);
     certificates.close();
-    Generation generation = generations.current();
+    generations.close();
+  }
+
+  private static void release(Generation generation) {
     generation.upstreams().close();
     generation.tls().close();
   }

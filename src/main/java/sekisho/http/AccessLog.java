@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
+import sekisho.journal.Journal;
+import sekisho.journal.JournalEntry.Level;
 import sekisho.metrics.Meters;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AccessLogSettings.Target;
@@ -38,16 +43,24 @@ public final class AccessLog implements AutoCloseable {
   /** Blocks waiting for the disk: 8 MiB of lines, more than a second of a busy proxy. */
   private static final int MAX_WAITING_BLOCKS = 256;
 
+  /** What the journal gets of a block at most, the latest: a flood of errors is no news. */
+  private static final int MAX_WRONG_PER_BLOCK = 50;
+
+  private static final int FIRST_SERVER_ERROR = 500;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
   private static final Block LAST = new Block(new byte[0], 0);
 
   private final AccessLogSettings settings;
   private final Meters meters;
+  private final Journal journal;
   private final OutputStream out;
   private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
   private final Queue<Lines> linesOfAllLoops = new ConcurrentLinkedQueue<>();
+
+  /** The line of a request that went wrong. */
+  private record Wrong(Instant at, Level level, String text) {}
 
   /** Whole lines on their way to the disk; one without a line is the last. */
   private static final class Block {
@@ -64,7 +77,8 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  private AccessLog(AccessLogSettings settings, OutputStream out, Meters meters) {
+  private AccessLog(AccessLogSettings settings, OutputStream out, Meters meters, Journal journal) {
+    this.journal = journal;
     this.settings = settings;
     this.out = out;
     this.meters = meters;
@@ -74,9 +88,11 @@ public final class AccessLog implements AutoCloseable {
   /**
    * Opens the log's file and starts its thread.
    *
+   * @param journal gets the lines of requests that went wrong
    * @throws IOException when the file cannot be opened for appending
    */
-  public static AccessLog open(AccessLogSettings settings, Meters meters) throws IOException {
+  public static AccessLog open(AccessLogSettings settings, Meters meters, Journal journal)
+      throws IOException {
     OutputStream out =
         switch (settings.target()) {
           case Target.Off _ -> OutputStream.nullOutputStream();
@@ -85,7 +101,7 @@ public final class AccessLog implements AutoCloseable {
               Files.newOutputStream(
                   file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         };
-    AccessLog log = new AccessLog(settings, out, meters);
+    AccessLog log = new AccessLog(settings, out, meters, journal);
     log.writer.start();
     return log;
   }
@@ -109,6 +125,7 @@ public final class AccessLog implements AutoCloseable {
     private final EventExecutor loop;
     private final JsonLine json = new JsonLine(BLOCK_BYTES + 4096);
     private final Deadline age;
+    private final Deque<Wrong> wrong = new ArrayDeque<>();
     private int count;
 
     Lines(EventExecutor loop) {
@@ -117,8 +134,12 @@ public final class AccessLog implements AutoCloseable {
     }
 
     void add(AccessEntry entry) {
+      int start = json.length();
       AccessLine.write(json, entry, settings.query());
       count++;
+      if (entry.reason() != null || entry.status() >= FIRST_SERVER_ERROR) {
+        remember(entry, start);
+      }
       if (json.length() >= BLOCK_BYTES) {
         handOver();
       } else if (!age.isArmed()) {
@@ -126,8 +147,22 @@ public final class AccessLog implements AutoCloseable {
       }
     }
 
+    /** For the journal, which gets them by the block: its lock is not for every request. */
+    private void remember(AccessEntry entry, int start) {
+      if (wrong.size() == MAX_WRONG_PER_BLOCK) {
+        wrong.removeFirst();
+      }
+      wrong.addLast(
+          new Wrong(
+              Instant.ofEpochMilli(entry.epochMillis()),
+              entry.status() >= FIRST_SERVER_ERROR ? Level.WARN : Level.INFO,
+              json.textFrom(start)));
+    }
+
     private void handOver() {
       age.disarm();
+      wrong.forEach(line -> journal.addAccess(line.at(), line.level(), line.text()));
+      wrong.clear();
       if (count == 0) {
         return;
       }

@@ -135,6 +135,7 @@ final class Exchange implements UpstreamExchange.Listener {
   @Override
   public void asking(UpstreamUrl asked) {
     record.upstream(asked);
+    connection.live().upstream(asked);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -15,7 +16,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
+import sekisho.runtime.Pin;
 
 /**
  * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
@@ -35,13 +36,14 @@ public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Belonging belonging;
   private final ClientConnection client;
   private final HttpServices services;
-  private final HttpSettings settings;
-  private final RequestParser parser;
+  private final LiveConnection live;
   private final ResponseWriter writer;
   private final Patience patience;
+  private HttpSettings settings;
+  private RequestParser parser;
 
   private final Unread unread = new Unread();
   private final Ending ending;
@@ -52,33 +54,38 @@ public final class HttpConnection extends ClientEvents {
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
-   * @param accepted the generation that the connection was accepted under; requests read the
-   *     current one
+   * @param pin on the generation that the connection was accepted under; requests move it on
+   * @param live told of bytes and requests
    */
   public HttpConnection(
       Channel channel,
-      Generation accepted,
-      Generations generations,
+      Pin pin,
       ClientConnection client,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
-    this.generations = generations;
+    this.belonging = new Belonging(pin, client);
     this.client = client;
     this.services = services;
-    this.settings = accepted.configuration().proxy().http();
+    this.live = live;
+    this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
-    this.parser =
-        new RequestParser(
-            settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
+    this.parser = newParser(settings);
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
             this::clientGone);
     this.patience = new Patience(deadlines, settings.timeouts(), this::outOfPatience);
     this.ending = new Ending(channel, writer, patience, unread);
+  }
+
+  private static RequestParser newParser(HttpSettings settings) {
+    return new RequestParser(
+        settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
   }
 
   @Override
@@ -89,6 +96,10 @@ public final class HttpConnection extends ClientEvents {
 
   ClientConnection client() {
     return client;
+  }
+
+  LiveConnection live() {
+    return live;
   }
 
   ResponseWriter writer() {
@@ -103,6 +114,7 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -165,13 +177,26 @@ public final class HttpConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
-        Exchange exchange = new Exchange(this, generations.current(), complete.head());
+        Exchange exchange = new Exchange(this, generationOfRequest(), complete.head());
         current = exchange;
         exchange.begin();
         return true;
       }
     }
+  }
+
+  /** Its settings are those of the requests that follow. */
+  private Generation generationOfRequest() {
+    int before = belonging.generation().number();
+    Generation generation = belonging.ofNextRequest();
+    if (generation.number() != before) {
+      settings = generation.configuration().proxy().http();
+      patience.become(settings.timeouts());
+      parser = newParser(settings);
+    }
+    return generation;
   }
 
   /**
@@ -237,6 +262,7 @@ public final class HttpConnection extends ClientEvents {
     return request.asksToPersist()
         && served < settings.keepaliveRequests()
         && !settings.timeouts().keepalive().isZero()
+        && !belonging.isLeaving()
         && !services.drain().isDraining();
   }
 
@@ -247,7 +273,7 @@ public final class HttpConnection extends ClientEvents {
     boolean bytesWait = !unread.isEmpty();
     switch (manner) {
       case NEXT_REQUEST -> {
-        if (services.drain().isDraining()) {
+        if (services.drain().isDraining() || belonging.isLeaving()) {
           ending.closeOrLinger(bytesWait);
         } else {
           patience.begin(Patience.For.REQUEST);
@@ -278,7 +304,7 @@ public final class HttpConnection extends ClientEvents {
     ByteBuf waiting = unread.take();
     ending.leave();
     channel.pipeline().remove(this);
-    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services);
+    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services, live);
   }
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
@@ -293,6 +319,14 @@ public final class HttpConnection extends ClientEvents {
   @Override
   void draining() {
     if (current == null && !parser.inHead()) {
+      ending.close();
+    }
+  }
+
+  @Override
+  void reloaded() {
+    belonging.reloaded();
+    if (belonging.isLeaving() && current == null && !parser.inHead() && !ending.isOver()) {
       ending.close();
     }
   }

@@ -20,7 +20,7 @@ final class Patience {
     NOTHING
   }
 
-  private final HttpTimeouts timeouts;
+  private HttpTimeouts timeouts;
   private final Deadline deadline;
   private For expected = For.NOTHING;
 
@@ -39,6 +39,11 @@ final class Patience {
           endPiece();
           lost.accept(expected);
         });
+  }
+
+  /** What is expected from now on may take as long as this says. */
+  void become(HttpTimeouts others) {
+    timeouts = others;
   }
 
   /** Expects {@code what}, which is no body, from now on. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -14,7 +15,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
+import sekisho.runtime.Pin;
 
 /**
  * One client connection without TLS ({@code http_listen}): reads request heads one after the other
@@ -27,10 +28,11 @@ public final class PlainConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(PlainConnection.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Pin pin;
   private final ClientConnection client;
   private final HttpChallenges challenges;
   private final HttpServices services;
+  private final LiveConnection live;
   private final HttpSettings settings;
   private final RequestParser parser;
   private final ResponseWriter writer;
@@ -47,22 +49,23 @@ public final class PlainConnection extends ClientEvents {
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
-   * @param accepted the generation that the connection was accepted under; requests read the
-   *     current one
+   * @param pin on the generation that the connection was accepted under; requests move it on
+   * @param live told of bytes and requests
    */
   public PlainConnection(
       Channel channel,
-      Generation accepted,
-      Generations generations,
+      Pin pin,
       ClientConnection client,
       HttpChallenges challenges,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
-    this.generations = generations;
+    this.pin = pin;
     this.client = client;
     this.challenges = challenges;
     this.services = services;
-    this.settings = accepted.configuration().proxy().http();
+    this.live = live;
+    this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser =
         new RequestParser(
@@ -70,6 +73,7 @@ public final class PlainConnection extends ClientEvents {
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
@@ -88,6 +92,7 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -130,6 +135,7 @@ public final class PlainConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
         answer(complete.head());
         yield true;
@@ -138,7 +144,11 @@ public final class PlainConnection extends ClientEvents {
   }
 
   private void answer(RequestHead request) {
-    Generation generation = generations.current();
+    if (!pin.isCurrent()) {
+      // Nothing was agreed upon with the client that another generation could take back.
+      pin.moveOnIf(_ -> true);
+    }
+    Generation generation = pin.generation();
     ProxySettings proxy = generation.configuration().proxy();
     writer.timeout(proxy.http().timeouts().responseWrite());
     ExchangeRecord record =
@@ -231,6 +241,9 @@ public final class PlainConnection extends ClientEvents {
       ending.close();
     }
   }
+
+  @Override
+  void reloaded() {}
 
   @Override
   void overdue() {

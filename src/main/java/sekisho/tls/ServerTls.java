@@ -4,10 +4,15 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
+import sekisho.model.ClientAuth;
+import sekisho.model.ServerName;
 import sekisho.model.TlsSettings;
 
 /**
@@ -67,6 +72,29 @@ public final class ServerTls implements AutoCloseable {
     TlsContexts before = current;
     current = before.with(credentials);
     return before::close;
+  }
+
+  /**
+   * The certificates that handshakes choose from now, in the configuration's order, then those that
+   * the proxy got by itself.
+   */
+  public List<CertificatePair> certificates() {
+    return current.certificates();
+  }
+
+  /**
+   * Whether a client that ended its handshake here would get the same certificate from {@code
+   * other}, and be believed by the same authorities.
+   *
+   * @param local the address the client connected to
+   * @param clientAuth what it was asked for
+   */
+  public boolean isAlike(
+      ServerTls other,
+      Optional<ServerName> name,
+      InetAddress local,
+      Optional<ClientAuth> clientAuth) {
+    return current.isAlike(other.current, name, local, clientAuth);
   }
 
   /** What new handshakes get now. */

@@ -13,12 +13,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
+import sekisho.model.ServerName;
 import sekisho.model.TlsSettings;
 import sekisho.tls.CertificateChoice.Chosen;
 
@@ -31,6 +33,7 @@ import sekisho.tls.CertificateChoice.Chosen;
  * it.
  */
 final class TlsContexts implements AutoCloseable {
+  private final List<CertificatePair> certificates;
   private final CertificateChoice choice;
   private final TlsSettings settings;
   private final HandshakeTerms terms;
@@ -61,6 +64,7 @@ final class TlsContexts implements AutoCloseable {
       SslProvider provider,
       @Nullable TlsContexts before)
       throws SSLException {
+    this.certificates = credentials.certificates();
     this.choice = CertificateChoice.of(settings.certificates(), credentials.certificates());
     this.settings = settings;
     this.terms = HandshakeTerms.of(settings);
@@ -127,6 +131,11 @@ final class TlsContexts implements AutoCloseable {
     return authorities;
   }
 
+  /** In the configuration's order, then those that the proxy got by itself. */
+  List<CertificatePair> certificates() {
+    return certificates;
+  }
+
   private @Nullable SslContext find(TlsProfile profile, CertificatePair certificate) {
     IdentityHashMap<CertificatePair, SslContext> ofCertificate = contexts.get(profile);
     return ofCertificate == null ? null : ofCertificate.get(certificate);
@@ -153,6 +162,20 @@ final class TlsContexts implements AutoCloseable {
     // The deadline of the connection covers preread and handshake together.
     handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  /** See {@link ServerTls#isAlike}. */
+  boolean isAlike(
+      TlsContexts other,
+      Optional<ServerName> name,
+      InetAddress local,
+      Optional<ClientAuth> clientAuth) {
+    return choice.isAlike(other.choice, name, local)
+        && (clientAuth.isEmpty() || haveSameAuthorities(clientAuth.get().ca(), other));
+  }
+
+  private boolean haveSameAuthorities(Path ca, TlsContexts other) {
+    return Objects.equals(clientAuthorities.get(ca), other.clientAuthorities.get(ca));
   }
 
   @Override

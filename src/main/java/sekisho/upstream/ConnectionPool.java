@@ -58,6 +58,14 @@ final class ConnectionPool {
     }
   }
 
+  /** How many are idle, by where they go. */
+  Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new HashMap<>();
+    idle.forEach(
+        (origin, connections) -> sizes.merge(origin.toString(), connections.size(), Integer::sum));
+    return sizes;
+  }
+
   /** Closes what is idle; what is in use now is closed when it is given back. */
   void close() {
     closed = true;

@@ -3,6 +3,7 @@ package sekisho.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Member;
@@ -119,7 +120,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     if (closed) {
       return;
     }
-    if (member.checked(found)) {
+    if (member.checked(found, Instant.now())) {
       if (found == null) {
         LOG.infof("upstream %s is healthy again", member.upstream());
       } else {
@@ -143,6 +144,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
+    Condition.unchecked(member, failure);
     // A shortage of our own says nothing of the upstream: it stays what it was.
     found = failure.isOfUpstream() ? failure.reason().code() : member.ailment();
     done();

@@ -23,6 +23,8 @@ public final class SekishoProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)$");
   private static final Pattern LISTENING_PLAINLY =
       Pattern.compile("listening on (\\S+):(\\d+) for plain HTTP$");
+  private static final Pattern METRICS =
+      Pattern.compile("metrics on http://(\\S+):(\\d+)/metrics$");
   private static final Pattern FAULT =
       Pattern.compile("LEAK:|^\\s+at [\\w.$/]+\\(|Exception in thread");
   private static final long EXIT_LIMIT_SECONDS = 60;
@@ -132,6 +134,11 @@ public final class SekishoProcess implements AutoCloseable {
   /** The first address at which it speaks HTTP without TLS. */
   public InetSocketAddress plainAddress() {
     return addresses(LISTENING_PLAINLY).getFirst();
+  }
+
+  /** Where it is scraped. */
+  public InetSocketAddress metricsAddress() {
+    return addresses(METRICS).getFirst();
   }
 
   private List<InetSocketAddress> addresses(Pattern listening) {
