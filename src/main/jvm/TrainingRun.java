@@ -26,7 +26,8 @@ import javax.net.ssl.X509TrustManager;
  * lets it do what it will do, and stops it; the JVM then writes down which classes that took and
  * what was learned of them.
  *
- * <p>Run by the build: {@code java TrainingRun.java JVMARGS JAR CACHE}.
+ * <p>Run by the build: {@code java TrainingRun.java JVMARGS JAR CACHE [JAVA]}. The cache fits the
+ * runtime that made it: {@code JAVA} is the program to train, where it is not that which runs this.
  */
 final class TrainingRun {
   private static final int REQUESTS = 3000;
@@ -47,6 +48,10 @@ final class TrainingRun {
     Path jvmArguments = Path.of(args[0]).toAbsolutePath();
     Path jar = Path.of(args[1]).toAbsolutePath();
     Path cache = Path.of(args[2]).toAbsolutePath();
+    Path java =
+        args.length > 3
+            ? Path.of(args[3]).toAbsolutePath()
+            : Path.of(System.getProperty("java.home"), "bin", "java");
     Path folder = Files.createTempDirectory("training");
     HttpServer origin = origin();
     try {
@@ -56,7 +61,7 @@ final class TrainingRun {
       Files.writeString(configuration, CONFIGURATION.replace("PORT", port));
       Process program =
           new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  java.toString(),
                   "@" + jvmArguments,
                   "-XX:AOTCacheOutput=" + cache,
                   // What cannot be kept is said in hundreds of lines.

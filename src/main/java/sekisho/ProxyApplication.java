@@ -1,7 +1,9 @@
 package sekisho;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +38,7 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
-  private final Overseers overseers;
+  private final Instance<PrometheusMeterRegistry> registry;
 
   @Inject
   ProxyApplication(
@@ -44,12 +46,12 @@ public final class ProxyApplication implements QuarkusApplication {
       Limiters limiters,
       Meters meters,
       RenewalSchedule renewals,
-      Overseers overseers) {
+      Instance<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
-    this.overseers = overseers;
+    this.registry = registry;
   }
 
   @Override
@@ -100,7 +102,7 @@ public final class ProxyApplication implements QuarkusApplication {
     return new ControlAccess(
         socket,
         Build.current().version(),
-        overseers,
+        new Overseers(vertx, registry::get, arguments.file()),
         ServiceProtocol.of(System.getenv()),
         journal);
   }

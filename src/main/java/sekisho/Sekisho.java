@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
       ReloadCommand.class,
       StatusCommand.class,
       AcmeCommand.class,
+      HashPasswordCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
@@ -46,12 +47,17 @@ public final class Sekisho implements Runnable {
 
   /** Runs a command line and returns its exit code. */
   static int execute(String... args) {
-    CommandLine commandLine = new CommandLine(new Sekisho());
-    addHelp(commandLine);
-    return commandLine
+    return commandLine()
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .execute(args);
+  }
+
+  /** Every command with its options; the manual page and the completion are made of it. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Sekisho());
+    addHelp(commandLine);
+    return commandLine;
   }
 
   /** To every command but {@code help}, which has it. */

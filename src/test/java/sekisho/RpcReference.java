@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import sekisho.control.ControlMethods;
@@ -38,7 +39,8 @@ final class RpcReference {
 
   /** What {@code rpc.discover} gives of a proxy that has everything. */
   static JsonNode document() {
-    List<RpcMethod<?>> methods = new ArrayList<>(new Overseers(null, null).methods(null));
+    List<RpcMethod<?>> methods =
+        new ArrayList<>(new Overseers(null, null, Optional.empty()).methods(null));
     methods.addAll(ControlMethods.described());
     JsonRpc rpc =
         new JsonRpc(

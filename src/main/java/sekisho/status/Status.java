@@ -75,6 +75,11 @@ public final class Status {
     return TrafficReading.http(proxy.meters(), proxy.generations().current(), now());
   }
 
+  /** All that went wrong or was refused, by reason; only reasons that occurred. */
+  public List<ReasonCount> errors() {
+    return TrafficReading.counts(proxy.meters()::errors, _ -> true);
+  }
+
   /** The routes of the current configuration. */
   public RouteFacts routes() {
     return RouteReading.of(proxy);
