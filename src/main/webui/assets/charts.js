@@ -18,12 +18,11 @@ function colour(property) {
   return value;
 }
 
-function clock(millis) {
-  return new Date(millis).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
-}
+/** Of the proxy, as everywhere else in the pages. */
+let zone = "UTC";
 
-function zone() {
-  return new Date().toLocaleTimeString("en", { timeZoneName: "short" }).split(" ").pop();
+function clock(millis) {
+  return new Date(millis).toLocaleTimeString("en-GB", { timeZone: zone });
 }
 
 function line(label, column, property, more = {}) {
@@ -117,7 +116,7 @@ function options(kind) {
       },
       tooltip: {
         callbacks: {
-          title: (items) => `${clock(items[0].parsed.x)} ${zone()}`,
+          title: (items) => `${clock(items[0].parsed.x)} ${zone}`,
           label: (item) => ` ${item.dataset.label}: ${item.formattedValue} ${kind.unit}`,
         },
       },
@@ -170,6 +169,7 @@ export function draw(plots) {
   for (const column of COLUMNS) {
     data[column] = [];
   }
+  zone = plots.dataset.zone;
   take(JSON.parse(plots.dataset.history));
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   for (const canvas of plots.querySelectorAll("canvas")) {

@@ -86,7 +86,13 @@ public final class BuiltInPages implements Pages, AutoCloseable {
     return switch (page) {
       case OVERVIEW ->
           OverviewPage.facts(
-              problems, status.program(), status.connections(), status.errors(), history, sample());
+              problems,
+              status.program(),
+              status.connections(),
+              status.errors(),
+              history,
+              sample(),
+              times);
       case CONNECTIONS -> {
         ConnectionsPage.Filter filter = ConnectionsPage.Filter.of(request);
         yield ConnectionsPage.facts(

@@ -21,13 +21,15 @@ final class OverviewPage {
       ConnectionsFacts connections,
       List<ReasonCount> errors,
       History history,
-      Sample now) {
+      Sample now,
+      Times times) {
     List<Point> points = history.points();
     return Map.of(
         "problems", problems,
         "program", program,
         "connections", connections,
         "figures", Figures.of(history, now),
+        "zone", times.zoneName(),
         "history", HistoryJson.of(points).toString(),
         "errors", ReasonRow.of(errors, history.aMinuteAgo()),
         "minutes", Minute.of(points));

@@ -30,22 +30,34 @@ final class Templates {
 
   private static final long PATIENCE_MILLIS = 10_000;
 
-  private final Engine engine;
+  private final Times times;
+
+  /** Made for the first page; behind this object's lock. */
+  private @Nullable Engine engine;
 
   /**
    * @param times as people read them
    */
   Templates(Times times) {
-    this.engine =
-        Engine.builder()
-            .addDefaults()
-            .addValueResolver(new RecordValues())
-            .addValueResolvers(Formats.resolvers(times))
-            .addResultMapper(new EscapedText())
-            .addLocator(Templates::locate)
-            .strictRendering(true)
-            .timeout(PATIENCE_MILLIS)
-            .build();
+    this.times = times;
+  }
+
+  private synchronized Engine engine() {
+    Engine made = engine;
+    if (made == null) {
+      made =
+          Engine.builder()
+              .addDefaults()
+              .addValueResolver(new RecordValues())
+              .addValueResolvers(Formats.resolvers(times))
+              .addResultMapper(new EscapedText())
+              .addLocator(Templates::locate)
+              .strictRendering(true)
+              .timeout(PATIENCE_MILLIS)
+              .build();
+      engine = made;
+    }
+    return made;
   }
 
   /**
@@ -53,7 +65,7 @@ final class Templates {
    * @throws io.quarkus.qute.TemplateException when it asks for what is not there
    */
   String render(String name, Map<String, ?> facts) {
-    var template = engine.getTemplate(name);
+    var template = engine().getTemplate(name);
     if (template == null) {
       throw new IllegalArgumentException("there is no template " + name);
     }

@@ -47,6 +47,11 @@ record Times(Clock clock, ZoneId zone) {
     return until.isNegative() ? Units.age(until) + " ago" : "in " + Units.age(until);
   }
 
+  /** As browsers know it. */
+  String zoneName() {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
   Instant now() {
     return clock.instant();
   }

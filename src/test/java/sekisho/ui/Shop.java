@@ -642,7 +642,7 @@ final class Shop {
             switch (page) {
               case OVERVIEW ->
                   OverviewPage.facts(
-                      problems, program(), connections(), errors(), history, sample(301));
+                      problems, program(), connections(), errors(), history, sample(301), TIMES);
               case CONNECTIONS ->
                   ConnectionsPage.facts(
                       ConnectionsPage.Filter.of(request), connections(), list(14));
