@@ -145,6 +145,21 @@ class AdminUiIT {
     page.context().close();
   }
 
+  @Test
+  void theConfigurationIsThereWithoutItsSecretsAndExplainsItself() {
+    Page page = loggedIn(Window.DESKTOP);
+
+    choose(page, "Configuration");
+    assertThat(page.getByText("\"path_prefix\": \"/lost\"").first()).isVisible();
+    assertThat(page.locator("main")).not().containsText(TOKEN);
+    choose(page, "Explain");
+    page.getByLabel("Server name (SNI)").fill("a.example.com");
+    page.getByLabel("Path and query").fill("/lost/x?y=z");
+    page.getByRole(AriaRole.BUTTON, name("Explain")).click();
+    assertThat(page.getByRole(AriaRole.HEADING, name("The request is forwarded"))).isVisible();
+    page.context().close();
+  }
+
   private static void choose(Page page, String title) {
     page.getByRole(AriaRole.NAVIGATION)
         .getByRole(AriaRole.LINK)
