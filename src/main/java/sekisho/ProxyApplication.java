@@ -96,8 +96,7 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private ControlAccess controlAccess(RunArguments arguments, Journal journal)
-      throws StartFailure {
+  private ControlAccess controlAccess(RunArguments arguments, Journal journal) throws StartFailure {
     Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
     return new ControlAccess(
         socket,

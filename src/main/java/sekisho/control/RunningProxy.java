@@ -174,6 +174,13 @@ public final class RunningProxy {
     return path.generations();
   }
 
+  /** The texts of the last generations, the oldest first; not of all that have connections. */
+  public List<GenerationText> texts() {
+    return path.history().all().stream()
+        .map(entry -> new GenerationText(entry.number(), entry.loadedAt(), entry.text()))
+        .toList();
+  }
+
   /** When it began. */
   public Instant startedAt() {
     return startedAt;

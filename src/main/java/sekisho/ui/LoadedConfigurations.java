@@ -26,8 +26,7 @@ final class LoadedConfigurations implements Configurations {
   public Shown current() {
     Generation generation = proxy.generations().current();
     return withNumber(generation.number())
-        .orElseGet(() ->
-            new Shown(generation.number(), proxy.file(), generation.loadedAt(), ""));
+        .orElseGet(() -> new Shown(generation.number(), proxy.file(), generation.loadedAt(), ""));
   }
 
   @Override

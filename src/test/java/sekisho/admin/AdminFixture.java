@@ -58,7 +58,11 @@ final class AdminFixture implements AutoCloseable {
             "test",
             List.of(
                 new RpcMethod<>(
-                    "version", "Says it.", List.of(), ResultType.TEXT, (_, caller) -> caller.name()),
+                    "version",
+                    "Says it.",
+                    List.of(),
+                    ResultType.TEXT,
+                    (_, caller) -> caller.name()),
                 new RpcMethod<>(
                     "config.reload", "Changes it.", List.of(), ResultType.FLAG, (_, _) -> true)));
     listener =
@@ -154,8 +158,7 @@ final class AdminFixture implements AutoCloseable {
     more.add("Content-Type: " + type);
     more.add("Content-Length: " + body.getBytes(UTF_8).length);
     return send(
-        body,
-        lines("POST " + path + " HTTP/1.1", "Host: " + host(), more.toArray(String[]::new)));
+        body, lines("POST " + path + " HTTP/1.1", "Host: " + host(), more.toArray(String[]::new)));
   }
 
   private static String[] lines(String line, String host, String... fields) {
@@ -192,8 +195,7 @@ final class AdminFixture implements AutoCloseable {
   static String cookie(HttpReply reply) {
     return "Cookie: "
         + String.join(
-            "; ",
-            setCookies(reply).stream().map(value -> value.split(";", -1)[0]).toList());
+            "; ", setCookies(reply).stream().map(value -> value.split(";", -1)[0]).toList());
   }
 
   static List<String> setCookies(HttpReply reply) {
