@@ -231,11 +231,16 @@ final class DataPath {
   }
 
   /** Releases everything, once there are no connections any more. */
-  synchronized CompletableFuture<Void> release() {
+  CompletableFuture<Void> release() {
     accessLog.close();
     companions.forEach(Companion::close);
     inForce.certificates().close();
     generations.close();
+    return released();
+  }
+
+  /** An event loop that lets go of a generation takes the same lock: nothing here waits for one. */
+  private synchronized CompletableFuture<Void> released() {
     return releasing;
   }
 
