@@ -49,6 +49,7 @@ final class AdminFixture implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger snapshots = new AtomicInteger();
+  private final AtomicInteger snapshotPadding = new AtomicInteger();
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final AdminListener listener;
 
@@ -58,7 +59,11 @@ final class AdminFixture implements AutoCloseable {
             "test",
             List.of(
                 new RpcMethod<>(
-                    "version", "Says it.", List.of(), ResultType.TEXT, (_, caller) -> caller.name()),
+                    "version",
+                    "Says it.",
+                    List.of(),
+                    ResultType.TEXT,
+                    (_, caller) -> caller.name()),
                 new RpcMethod<>(
                     "config.reload", "Changes it.", List.of(), ResultType.FLAG, (_, _) -> true)));
     listener =
@@ -66,7 +71,7 @@ final class AdminFixture implements AutoCloseable {
             vertx,
             methods,
             new PlainPages(),
-            () -> ("{\"n\":" + snapshots.incrementAndGet() + "}").getBytes(UTF_8),
+            this::snapshot,
             LoginNotice.on(new PrintStream(terminal, true, UTF_8)),
             nanos::get);
     reload(ui);
@@ -80,12 +85,17 @@ final class AdminFixture implements AutoCloseable {
   }
 
   static Configuration configuration(String ui) {
+    return configuration("127.0.0.1:0", ui);
+  }
+
+  static Configuration configuration(String listen, String ui) {
     String text =
         """
         { "proxy": { "listen": ["127.0.0.1:0"], "tls": { "mode": "self_signed",
             "routing": { "default": { "mode": "transparent", "upstream": "127.0.0.1:1" } } } },
-          "ui": { "listen": "127.0.0.1:0", UI } }
+          "ui": { "listen": "LISTEN", UI } }
         """
+            .replace("LISTEN", listen)
             .replace("UI", ui);
     Loaded loaded = ConfigurationFile.load("f", text, Path.of("/"), Map.of());
     assertThat(loaded.errors()).isEmpty();
@@ -98,6 +108,17 @@ final class AdminFixture implements AutoCloseable {
     } catch (StartFailure e) {
       throw new AssertionError(e);
     }
+  }
+
+  private byte[] snapshot() {
+    String padding = "x".repeat(snapshotPadding.get());
+    String text = "{\"n\":%d,\"x\":\"%s\"}".formatted(snapshots.incrementAndGet(), padding);
+    return text.getBytes(UTF_8);
+  }
+
+  /** How many characters are in a snapshot besides its number. */
+  void padSnapshots(int characters) {
+    snapshotPadding.set(characters);
   }
 
   AdminListener listener() {
@@ -154,8 +175,7 @@ final class AdminFixture implements AutoCloseable {
     more.add("Content-Type: " + type);
     more.add("Content-Length: " + body.getBytes(UTF_8).length);
     return send(
-        body,
-        lines("POST " + path + " HTTP/1.1", "Host: " + host(), more.toArray(String[]::new)));
+        body, lines("POST " + path + " HTTP/1.1", "Host: " + host(), more.toArray(String[]::new)));
   }
 
   private static String[] lines(String line, String host, String... fields) {
@@ -192,8 +212,7 @@ final class AdminFixture implements AutoCloseable {
   static String cookie(HttpReply reply) {
     return "Cookie: "
         + String.join(
-            "; ",
-            setCookies(reply).stream().map(value -> value.split(";", -1)[0]).toList());
+            "; ", setCookies(reply).stream().map(value -> value.split(";", -1)[0]).toList());
   }
 
   static List<String> setCookies(HttpReply reply) {

@@ -40,14 +40,16 @@ class BoundsTest {
         connection.close();
       }
     }
-    Await.until("there is room again", () -> {
-      try (RawConnection connection = RawConnection.to(admin.address())) {
-        connection.write("GET /login HTTP/1.1\r\nHost: " + admin.host() + "\r\n\r\n");
-        return HttpReply.read(connection.in()).status() == 200;
-      } catch (IOException e) {
-        return false;
-      }
-    });
+    Await.until(
+        "there is room again",
+        () -> {
+          try (RawConnection connection = RawConnection.to(admin.address())) {
+            connection.write("GET /login HTTP/1.1\r\nHost: " + admin.host() + "\r\n\r\n");
+            return HttpReply.read(connection.in()).status() == 200;
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   private static boolean isOpen(SocketChannel connection) {
@@ -69,23 +71,24 @@ class BoundsTest {
   /** Nobody hears when the server has begun to wait: so time passes again and again. */
   private void assertEndsAfter(Duration time, Drip drip, RawConnection connection) {
     CompletableFuture<Ending> end =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return connection.readToEnd();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-    Await.until("the connection is closed", () -> {
-      admin.pass(time);
-      try {
-        drip.fall();
-      } catch (IOException e) {
-        // Closed: that is what is waited for.
-      }
-      return end.isDone();
-    });
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return connection.readToEnd();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    Await.until(
+        "the connection is closed",
+        () -> {
+          admin.pass(time);
+          try {
+            drip.fall();
+          } catch (IOException e) {
+            // Closed: that is what is waited for.
+          }
+          return end.isDone();
+        });
     assertThat(end).isCompletedWithValueMatching(ending -> ending.bytes().length == 0);
   }
 

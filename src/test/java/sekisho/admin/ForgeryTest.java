@@ -98,8 +98,7 @@ class ForgeryTest {
 
   @Test
   void two_origins_are_none_of_ours() {
-    assertThat(
-            ADMIN.rpc("version", SESSION, "Origin: " + ADMIN.origin(), FOREIGN).status())
+    assertThat(ADMIN.rpc("version", SESSION, "Origin: " + ADMIN.origin(), FOREIGN).status())
         .isEqualTo(403);
   }
 
@@ -119,7 +118,12 @@ class ForgeryTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""})
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        ""
+      })
   void what_a_form_can_send_is_no_call(String type) {
     HttpReply reply =
         ADMIN.post(
@@ -158,7 +162,10 @@ class ForgeryTest {
     assertThat(ADMIN.get("/", link).status()).isEqualTo(200);
     assertThat(ADMIN.get("/", frame).status()).isEqualTo(403);
     assertThat(ADMIN.get("/live", SESSION, FOREIGN).status()).isEqualTo(403);
-    assertThat(ADMIN.get("/", SESSION, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors").status())
+    assertThat(
+            ADMIN
+                .get("/", SESSION, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors")
+                .status())
         .isEqualTo(403);
   }
 

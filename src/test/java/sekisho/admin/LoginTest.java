@@ -125,7 +125,9 @@ class LoginTest {
     HttpReply out = ADMIN.form("/logout", "", session, origin());
 
     assertThat(out.status()).isEqualTo(303);
-    assertThat(AdminFixture.setCookies(out).getFirst()).startsWith("sekisho-0=;").contains("Max-Age=0");
+    assertThat(AdminFixture.setCookies(out).getFirst())
+        .startsWith("sekisho-0=;")
+        .contains("Max-Age=0");
     assertThat(ADMIN.get("/", session).status()).isEqualTo(303);
   }
 
@@ -208,7 +210,8 @@ class LoginTest {
 
       assertThat(log.lines())
           .anyMatch(line ->
-              line.startsWith("failed login of \"\\u000a2026 INFO login\\u001b[2J\" from 127.0.0.1"))
+              line.startsWith(
+                  "failed login of \"\\u000a2026 INFO login\\u001b[2J\" from 127.0.0.1"))
           .anyMatch(line -> line.equals("login of \"admin\" from 127.0.0.1"))
           .noneMatch(line -> line.contains("secret") || line.contains(PASSWORD));
     }

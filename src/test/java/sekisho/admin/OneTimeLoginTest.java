@@ -81,7 +81,9 @@ class OneTimeLoginTest {
     assertThat(file).hasContent("http://127.0.0.1:1/login?token=b\n");
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(folder).isDirectoryContaining("glob:**/ui-login").isDirectoryNotContaining("glob:**/.*");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/ui-login")
+        .isDirectoryNotContaining("glob:**/.*");
     notice.withdraw();
     assertThat(file).doesNotExist();
   }

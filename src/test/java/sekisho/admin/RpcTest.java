@@ -91,8 +91,7 @@ class RpcTest {
       ADMIN.rpc("version", BEARER);
       ADMIN.rpc("config.reload", BEARER);
 
-      assertThat(log.lines())
-          .containsExactly("\"(token)\" from 127.0.0.1 calls config.reload");
+      assertThat(log.lines()).containsExactly("\"(token)\" from 127.0.0.1 calls config.reload");
     }
   }
 
