@@ -100,10 +100,14 @@ final class RemoteUi {
     }
     exchange.request().pause();
     exchange.stream();
+    // Who leaves is no fault, and ends the other side by the handlers of its end.
+    exchange.request().exceptionHandler(_ -> {});
+    exchange.response().exceptionHandler(_ -> {});
     boolean isUpgrade = isWebSocket(exchange);
     client
         .request(options(exchange))
         .onSuccess(request -> {
+          request.exceptionHandler(_ -> {});
           fields.request(exchange, request.headers());
           exchange.response().closeHandler(_ -> request.reset());
           if (isUpgrade) {
@@ -186,6 +190,7 @@ final class RemoteUi {
           }
           NetSocket far = answer.netSocket();
           far.pause();
+          far.exceptionHandler(_ -> {});
           HttpServerResponse response = exchange.response();
           response.closeHandler(_ -> far.close());
           fields.answer(answer.headers(), response.headers());
@@ -194,6 +199,7 @@ final class RemoteUi {
               .request()
               .toNetSocket()
               .onSuccess(near -> {
+                near.exceptionHandler(_ -> {});
                 var _ = near.pipeTo(far).onComplete(_ -> far.close());
                 var _ = far.pipeTo(near).onComplete(_ -> near.close());
               })

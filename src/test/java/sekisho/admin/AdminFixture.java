@@ -49,6 +49,7 @@ final class AdminFixture implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger snapshots = new AtomicInteger();
+  private final AtomicInteger snapshotPadding = new AtomicInteger();
   private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
   private final AdminListener listener;
 
@@ -70,7 +71,7 @@ final class AdminFixture implements AutoCloseable {
             vertx,
             methods,
             new PlainPages(),
-            () -> ("{\"n\":" + snapshots.incrementAndGet() + "}").getBytes(UTF_8),
+            this::snapshot,
             LoginNotice.on(new PrintStream(terminal, true, UTF_8)),
             nanos::get);
     reload(ui);
@@ -84,12 +85,17 @@ final class AdminFixture implements AutoCloseable {
   }
 
   static Configuration configuration(String ui) {
+    return configuration("127.0.0.1:0", ui);
+  }
+
+  static Configuration configuration(String listen, String ui) {
     String text =
         """
         { "proxy": { "listen": ["127.0.0.1:0"], "tls": { "mode": "self_signed",
             "routing": { "default": { "mode": "transparent", "upstream": "127.0.0.1:1" } } } },
-          "ui": { "listen": "127.0.0.1:0", UI } }
+          "ui": { "listen": "LISTEN", UI } }
         """
+            .replace("LISTEN", listen)
             .replace("UI", ui);
     Loaded loaded = ConfigurationFile.load("f", text, Path.of("/"), Map.of());
     assertThat(loaded.errors()).isEmpty();
@@ -102,6 +108,17 @@ final class AdminFixture implements AutoCloseable {
     } catch (StartFailure e) {
       throw new AssertionError(e);
     }
+  }
+
+  private byte[] snapshot() {
+    String padding = "x".repeat(snapshotPadding.get());
+    String text = "{\"n\":%d,\"x\":\"%s\"}".formatted(snapshots.incrementAndGet(), padding);
+    return text.getBytes(UTF_8);
+  }
+
+  /** How many characters are in a snapshot besides its number. */
+  void padSnapshots(int characters) {
+    snapshotPadding.set(characters);
   }
 
   AdminListener listener() {
