@@ -30,9 +30,6 @@ import sekisho.model.AcmeSettings;
 final class AcmeRenewCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(31);
 
-  /** JSON-RPC 2.0 §5.1. */
-  private static final int METHOD_NOT_FOUND = -32601;
-
   @CommandLine.Spec CommandLine.Model.@Nullable CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The configuration file.")
@@ -72,10 +69,6 @@ final class AcmeRenewCommand implements Callable<Integer> {
     names.forEach(params.putArray("names")::add);
     return switch (ControlClient.of(file, System.getenv()).call("acme.renew", params, PATIENCE)) {
       case ControlAnswer.Result(JsonNode result) -> print(result, out);
-      case ControlAnswer.Refused refused when refused.code() == METHOD_NOT_FOUND -> {
-        err.println("sekisho: the running proxy was started without ACME: restart it");
-        yield ExitCode.WRONG_CONFIGURATION;
-      }
       case ControlAnswer.Refused refused -> {
         err.println("sekisho: " + refused.text());
         yield ExitCode.WRONG_CONFIGURATION;

@@ -58,7 +58,7 @@ final class ExplanationText {
   }
 
   /** Without characters that would rewrite a terminal: a part of it is what somebody asked for. */
-  private static String plain(String line) {
+  static String plain(String line) {
     StringBuilder plain = new StringBuilder();
     line.codePoints()
         .forEach(c -> {

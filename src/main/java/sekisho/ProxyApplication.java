@@ -6,13 +6,16 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import sekisho.config.Problem;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ConfigurationSource;
 import sekisho.control.ControlAccess;
+import sekisho.control.FileWatch;
 import sekisho.control.LogSetup;
+import sekisho.control.ReloadTrigger;
 import sekisho.control.RunningProxy;
+import sekisho.control.ServiceProtocol;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
@@ -43,22 +46,33 @@ public final class ProxyApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws InterruptedException {
+    RunArguments arguments = RunArguments.of(args);
     try (QuickStart quickStart = new QuickStart(vertx)) {
-      ConfigurationCheck check =
-          args.length == 0
-              ? quickStart.check()
-              : ConfigurationCheck.of(Path.of(args[0]), System.getenv(), Clock.systemUTC());
+      ConfigurationSource source =
+          arguments
+              .file()
+              .map(file -> ConfigurationSource.of(file, System.getenv(), Clock.systemUTC()))
+              .orElse(quickStart);
+      ConfigurationCheck check = source.check();
       if (!check.isUsable()) {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
       LogSetup.apply(check.configuration().log());
-      RunningProxy proxy = RunningProxy.start(vertx, check, limiters, meters, controlAccess(args));
+      RunningProxy proxy =
+          RunningProxy.start(vertx, check, source, limiters, meters, controlAccess(arguments));
       renewals.of(proxy);
-      if (args.length == 0) {
+      if (arguments.file().isEmpty()) {
         quickStart.announce();
       }
-      StopSignals.install().await();
+      try (FileWatch watch = FileWatch.of(proxy)) {
+        if (arguments.watch()) {
+          watch.start();
+        }
+        StopSignals signals = StopSignals.install();
+        signals.onHangup(() -> proxy.reload(ReloadTrigger.signal()));
+        signals.await();
+      }
       proxy.stop();
       return ExitCode.FINE;
     } catch (StartFailure e) {
@@ -69,10 +83,10 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(String... args) {
-    Optional<Path> socket =
-        Stream.of(args).findFirst().map(file -> SocketPath.of(Path.of(file), System.getenv()));
-    return new ControlAccess(socket, Build.current().version(), new Overseers());
+  private static ControlAccess controlAccess(RunArguments arguments) throws StartFailure {
+    Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
+    return new ControlAccess(
+        socket, Build.current().version(), new Overseers(), ServiceProtocol.of(System.getenv()));
   }
 
   private static void print(Problem problem) {

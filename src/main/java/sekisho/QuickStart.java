@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import sekisho.config.ConfigurationFile;
 import sekisho.config.Loaded;
 import sekisho.control.ConfigurationCheck;
+import sekisho.control.ConfigurationSource;
 import sekisho.demo.DemoOrigin;
 
 /**
  * What {@code sekisho run} without a file serves: the example configuration that travels with the
  * program, and the demo origin behind it.
  */
-final class QuickStart implements AutoCloseable {
+final class QuickStart implements AutoCloseable, ConfigurationSource {
   private static final String NAME = "examples/quickstart.jsonc";
   private static final String ORIGIN_VARIABLE = "SEKISHO_DEMO_ORIGIN";
 
@@ -33,15 +34,23 @@ final class QuickStart implements AutoCloseable {
   /**
    * Starts the demo origin, unless the environment names another one, and loads the configuration.
    */
-  ConfigurationCheck check() {
+  @Override
+  public ConfigurationCheck check() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     if (!environment.containsKey(ORIGIN_VARIABLE)) {
-      DemoOrigin started = DemoOrigin.start(vertx).toCompletionStage().toCompletableFuture().join();
-      origin = started;
-      environment.put(ORIGIN_VARIABLE, started.url());
+      environment.put(ORIGIN_VARIABLE, startedOrigin().url());
     }
     Loaded loaded = ConfigurationFile.load(NAME, text(), Path.of("."), environment);
     return ConfigurationCheck.of(NAME, loaded, Clock.systemUTC());
+  }
+
+  private DemoOrigin startedOrigin() {
+    DemoOrigin started = origin;
+    if (started == null) {
+      started = DemoOrigin.start(vertx).toCompletionStage().toCompletableFuture().join();
+      origin = started;
+    }
+    return started;
   }
 
   private static String text() {

@@ -2,10 +2,12 @@ package sekisho;
 
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sekisho run}: hands over to the runtime, which makes {@link ProxyApplication}. */
@@ -16,10 +18,17 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration file.")
   @Nullable Path file;
 
+  @Option(
+      names = "--watch",
+      description =
+          "Reloads whenever the file, or one that it includes, is saved. A file with problems"
+              + " changes nothing; they are logged.")
+  boolean watch;
+
   @Override
   public Integer call() {
     AtomicInteger exitCode = new AtomicInteger();
-    String[] args = file == null ? new String[0] : new String[] {file.toString()};
+    String[] args = RunArguments.of(Optional.ofNullable(file), watch).toArray();
     Quarkus.run(
         ProxyApplication.class,
         (code, failure) -> {

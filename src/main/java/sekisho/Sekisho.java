@@ -21,6 +21,8 @@ import picocli.CommandLine.Model.OptionSpec;
       RunCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
+      ReloadCommand.class,
+      StatusCommand.class,
       AcmeCommand.class,
       VersionCommand.class,
       HelpCommand.class

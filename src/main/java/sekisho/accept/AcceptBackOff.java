@@ -11,9 +11,9 @@ import sekisho.metrics.Reason;
 import sekisho.model.ListenAddress;
 
 /**
- * When a listener does not accept: for a moment after a failure, above all for want of file
- * descriptors, so that nothing spins; and while there are as many connections as there may be. Who
- * connects meanwhile waits in the kernel. The log hears of either once a minute.
+ * When a listener does not accept: before it is opened; for a moment after a failure, above all for
+ * want of file descriptors, so that nothing spins; and while there are as many connections as there
+ * may be. Who connects meanwhile waits in the kernel. The log hears of either once a minute.
  */
 final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = Logger.getLogger(AcceptBackOff.class);
@@ -27,6 +27,7 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
   private final OncePerMinute failures;
   private final OncePerMinute pauses;
   private boolean resting;
+  private boolean open;
 
   AcceptBackOff(ListenAddress address, Capacity capacity, Meters meters) {
     this(address, capacity, meters, System::nanoTime);
@@ -45,6 +46,12 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
     Runnable changed = () -> ctx.executor().execute(() -> attend(ctx));
     capacity.onChange(changed);
     ctx.channel().closeFuture().addListener(_ -> capacity.forget(changed));
+  }
+
+  /** Accepts from now on, unless something else is in the way; on the acceptor's event loop. */
+  void open(ChannelHandlerContext ctx) {
+    open = true;
+    attend(ctx);
   }
 
   @Override
@@ -79,7 +86,7 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
 
   /** Accepts, or does not, as things are now. */
   private void attend(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(!resting && !capacity.isFull());
+    ctx.channel().config().setAutoRead(open && !resting && !capacity.isFull());
   }
 
   private void logFailure(Throwable cause) {

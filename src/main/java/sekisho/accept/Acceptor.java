@@ -1,15 +1,17 @@
 package sekisho.accept;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import sekisho.channel.Cut;
 import sekisho.http.HttpServices;
@@ -29,6 +31,7 @@ import sekisho.upstream.TcpOptions;
  */
 public final class Acceptor {
   private final VertxInternal vertx;
+  private final InheritedSockets inherited;
   private final Reception reception;
   private final Meters meters;
   private final Capacity capacity;
@@ -36,47 +39,54 @@ public final class Acceptor {
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
+   * @param inherited sockets that listen already
    * @param live told of every connection
    * @param challenges what authorities may ask
    * @param maxConnections above it no connection is accepted until another one ends
    */
   public Acceptor(
       Vertx vertx,
+      InheritedSockets inherited,
       Generations generations,
       HttpServices services,
       LiveConnections live,
       Challenges challenges,
       int maxConnections) {
     this.vertx = (VertxInternal) vertx;
+    this.inherited = inherited;
     this.reception = Reception.of(generations, services, challenges);
     this.meters = services.meters();
     this.live = live;
     this.capacity = new Capacity(maxConnections);
   }
 
-  /** Listens on {@code address}; fails with an IOException when the kernel will not have it. */
-  public CompletableFuture<Listener> listen(ListenAddress address) {
-    return listen(address, Entrance.TLS);
-  }
-
-  /** The same for requests in the clear: challenges, and redirects to HTTPS. */
-  public CompletableFuture<Listener> listenForPlainHttp(ListenAddress address) {
-    return listen(address, Entrance.PLAIN_HTTP);
-  }
-
-  private CompletableFuture<Listener> listen(ListenAddress address, Entrance entrance) {
-    return Listener.bind(
+  /**
+   * Binds {@code address}, or takes an inherited socket that listens there; fails with an
+   * IOException when the kernel will not have it. Nobody is accepted before it is opened.
+   */
+  public CompletableFuture<Listener> bind(ListenAddress address, Entrance entrance) {
+    OptionalInt socket;
+    try {
+      socket = inherited.at(address);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return Listener.prepare(
         address,
+        socket,
+        entrance,
         vertx.getAcceptorEventLoopGroup(),
         vertx.getEventLoopGroup(),
         capacity,
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            accepted(channel, entrance);
-          }
-        },
+        this::accepted,
         meters);
+  }
+
+  /**
+   * @param maxConnections above it no connection is accepted until another one ends
+   */
+  public void resize(int maxConnections) {
+    capacity.resize(maxConnections);
   }
 
   private void accepted(Channel channel, Entrance entrance) {
@@ -105,6 +115,12 @@ public final class Acceptor {
   /** Tells every connection that the program is stopping; those that wait for a request end. */
   public void drain() {
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Drain.BEGUN));
+  }
+
+  /** Tells every connection that there is another generation. */
+  public void reloaded() {
+    connections.forEach(
+        channel -> channel.pipeline().fireUserEventTriggered(Generations.PUBLISHED));
   }
 
   /** Completes when the last connection of now has ended. */
@@ -139,12 +155,13 @@ public final class Acceptor {
     return turn().thenCompose(_ -> turn());
   }
 
-  /** Completes when every event loop has done what it has to do now. */
+  /** Completes when every event loop, that of accepting too, has done what it has to do now. */
   public CompletableFuture<Void> turn() {
     List<CompletableFuture<Void>> turns = new ArrayList<>();
-    vertx
-        .getEventLoopGroup()
-        .forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    for (EventLoopGroup loops :
+        List.of(vertx.getEventLoopGroup(), vertx.getAcceptorEventLoopGroup())) {
+      loops.forEach(loop -> turns.add(CompletableFuture.runAsync(() -> {}, loop)));
+    }
     return CompletableFuture.allOf(turns.toArray(CompletableFuture[]::new));
   }
 }

@@ -13,13 +13,13 @@ import sekisho.metrics.RouteType;
 import sekisho.model.AddressBlock;
 import sekisho.model.ProxySettings;
 import sekisho.model.RejectManner;
-import sekisho.runtime.Generation;
+import sekisho.runtime.Pin;
 
 /**
  * The first handlers of an accepted connection: a preread, or plain HTTP, and before it the PROXY
  * header where the peer's address asks for one.
  *
- * <p>Reads the current generation once: what a connection is routed by does not change under it.
+ * <p>Pins the current generation: what a connection is routed by does not change under it.
  */
 final class Arrival implements ProxyHeaderHandler.Next {
   private static final Logger LOG = Logger.getLogger(Arrival.class);
@@ -27,7 +27,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private final Channel channel;
   private final Entrance entrance;
   private final LiveConnection live;
-  private final Generation generation;
+  private final Pin pin;
   private final Reception reception;
   private final Deadline handshake;
 
@@ -35,7 +35,8 @@ final class Arrival implements ProxyHeaderHandler.Next {
     this.channel = channel;
     this.entrance = entrance;
     this.live = live;
-    this.generation = reception.generations().current();
+    this.pin = reception.generations().pin(live);
+    channel.closeFuture().addListener(_ -> pin.release());
     this.reception = reception;
     // What becomes of it is for the handler that waits.
     this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
@@ -44,7 +45,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
   static void begin(Channel channel, Entrance entrance, LiveConnection live, Reception reception) {
     Arrival arrival = new Arrival(channel, entrance, live, reception);
     Endpoints socket = Endpoints.ofSocket(channel);
-    ProxySettings settings = arrival.generation.configuration().proxy();
+    ProxySettings settings = arrival.pin.generation().configuration().proxy();
     arrival.handshake.arm(settings.tls().handshakeTimeout().toMillis());
     if (settings.acceptProxyProtocol()
         && AddressBlock.anyContains(settings.trustedProxies(), socket.client().getAddress())) {
@@ -61,7 +62,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
     live.introduced(endpoints.client(), endpoints.destination());
     switch (entrance) {
       case TLS -> {
-        Dispatch dispatch = new Dispatch(channel, endpoints, generation, reception);
+        Dispatch dispatch = new Dispatch(channel, endpoints, pin, reception);
         channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
       }
       case PLAIN_HTTP -> {
@@ -75,8 +76,7 @@ final class Arrival implements ProxyHeaderHandler.Next {
   private PlainConnection plainHttp(Endpoints endpoints) {
     return new PlainConnection(
         channel,
-        generation,
-        reception.generations(),
+        pin,
         ClientConnection.withoutTls(endpoints.client(), endpoints.destination()),
         reception.challenges(),
         reception.services());

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one that is about to accept may still take one. Safe from every thread.
  */
 final class Capacity {
-  private final int max;
+  private volatile int max;
   private final AtomicInteger taken = new AtomicInteger();
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
@@ -25,6 +25,12 @@ final class Capacity {
 
   boolean isFull() {
     return taken.get() >= max;
+  }
+
+  /** There may be so many from now on; those that are too many then stay. */
+  void resize(int others) {
+    max = others;
+    waiting.forEach(Runnable::run);
   }
 
   /** Counts a connection until it is closed. */

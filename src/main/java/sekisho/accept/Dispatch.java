@@ -20,6 +20,7 @@ import sekisho.model.RejectManner;
 import sekisho.model.SniGuard;
 import sekisho.route.SniMatch;
 import sekisho.runtime.Generation;
+import sekisho.runtime.Pin;
 import sekisho.tls.TlsProfile;
 
 /**
@@ -32,16 +33,18 @@ import sekisho.tls.TlsProfile;
 final class Dispatch implements PrereadHandler.Next {
   private final Channel channel;
   private final Endpoints endpoints;
+  private final Pin pin;
   private final Generation generation;
   private final Reception reception;
   private final Meters meters;
   private final ToUpstream upstream;
   private final ServerHandshake tls;
 
-  Dispatch(Channel channel, Endpoints endpoints, Generation generation, Reception reception) {
+  Dispatch(Channel channel, Endpoints endpoints, Pin pin, Reception reception) {
     this.channel = channel;
     this.endpoints = endpoints;
-    this.generation = generation;
+    this.pin = pin;
+    this.generation = pin.generation();
     this.reception = reception;
     this.meters = reception.services().meters();
     this.upstream = new ToUpstream(channel, endpoints, generation, meters);
@@ -169,9 +172,6 @@ final class Dispatch implements PrereadHandler.Next {
             ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
-        .addLast(
-            "http",
-            new HttpConnection(
-                channel, generation, reception.generations(), client, reception.services()));
+        .addLast("http", new HttpConnection(channel, pin, client, reception.services()));
   }
 }

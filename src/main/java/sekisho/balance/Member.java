@@ -21,7 +21,10 @@ public final class Member<U> {
   private final int maxFails;
   private final long restNanos;
   private final LongSupplier nanoTime;
-  private final AtomicInteger active = new AtomicInteger();
+
+  /** The same for all who know the upstream: what it has in hand does not end with a group. */
+  private final AtomicInteger active;
+
   private final AtomicInteger failsInRow = new AtomicInteger();
 
   /** Until when it rests, by the clock; from then on one at a time may try it. */
@@ -29,13 +32,34 @@ public final class Member<U> {
 
   private volatile @Nullable String ailment;
 
-  Member(U upstream, int index, int weight, int maxFails, Duration rest, LongSupplier nanoTime) {
+  /**
+   * @param before what is known of the same upstream in a group that this one takes the place of;
+   *     null: nothing
+   */
+  Member(
+      U upstream,
+      int index,
+      int weight,
+      int maxFails,
+      Duration rest,
+      LongSupplier nanoTime,
+      @Nullable Member<?> before) {
+    this.active = before == null ? new AtomicInteger() : before.active;
     this.upstream = upstream;
     this.index = index;
     this.weight = weight;
     this.maxFails = maxFails;
     this.restNanos = rest.toNanos();
     this.nanoTime = nanoTime;
+    if (before != null && maxFails > 0) {
+      failsInRow.set(before.failsInRow.get());
+      restsUntil.set(before.restsUntil.get());
+    }
+  }
+
+  /** What a check has found before; another one is on its way. */
+  void ailsAs(Member<?> before) {
+    ailment = before.ailment;
   }
 
   public U upstream() {

@@ -2,7 +2,9 @@ package sekisho.balance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sekisho.model.UpstreamGroup;
@@ -27,20 +29,35 @@ public final class Members<U> {
   private record Turns(long among, Rotation rotation) {}
 
   public Members(UpstreamGroup<U> group, LongSupplier nanoTime) {
+    this(group, nanoTime, _ -> Optional.empty());
+  }
+
+  /**
+   * @param known what is known of an upstream in another group: it holds here too, as far as it
+   *     applies
+   */
+  public Members(
+      UpstreamGroup<U> group, LongSupplier nanoTime, Function<U, Optional<Member<?>>> known) {
     this.group = group;
     this.weights = group.shares().stream().map(UpstreamGroup.Share::weight).toList();
     // One alone never rests: nobody would do its work meanwhile.
     int maxFails = group.shares().size() == 1 ? 0 : group.maxFails();
     List<Member<U>> members = new ArrayList<>();
     for (UpstreamGroup.Share<U> share : group.shares()) {
-      members.add(
+      Optional<Member<?>> before = known.apply(share.upstream());
+      Member<U> member =
           new Member<>(
               share.upstream(),
               members.size(),
               share.weight(),
               maxFails,
               group.failTimeout(),
-              nanoTime));
+              nanoTime,
+              before.orElse(null));
+      if (group.healthCheck().isPresent()) {
+        before.ifPresent(member::ailsAs);
+      }
+      members.add(member);
     }
     this.all = List.copyOf(members);
     long whole = -1L >>> (Long.SIZE - members.size());

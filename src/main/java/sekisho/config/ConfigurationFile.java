@@ -32,7 +32,8 @@ public final class ConfigurationFile {
       case FileText.Refused(Position position, String reason) -> {
         Findings findings = new Findings(file.toString());
         findings.error(position, KeyPath.ROOT, reason);
-        yield new Loaded(Optional.empty(), findings.sorted(), findings.origins());
+        yield new Loaded(
+            Optional.empty(), findings.sorted(), findings.origins(), ConfigurationText.none());
       }
     };
   }
@@ -50,13 +51,18 @@ public final class ConfigurationFile {
     String plain =
         text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     Path home = folder.toAbsolutePath().normalize();
-    Optional<Configuration> configuration =
-        JsoncReader.read(plain, findings)
-            .map(tree -> new Substitution(environment, home, findings).apply(tree, KeyPath.ROOT))
-            .flatMap(tree -> meaning(tree, home, findings));
+    Optional<Element> written = JsoncReader.read(plain, findings);
+    Optional<Element> meant =
+        written.map(
+            tree -> new Substitution(environment, home, findings).apply(tree, KeyPath.ROOT));
+    Optional<Configuration> configuration = meant.flatMap(tree -> meaning(tree, home, findings));
+    ConfigurationText shown =
+        written
+            .map(tree -> ConfigurationText.of(plain, tree, meant.orElse(tree)))
+            .orElseGet(ConfigurationText::none);
     List<Problem> problems = findings.sorted();
     return new Loaded(
-        configuration.filter(_ -> !findings.hasErrors()), problems, findings.origins());
+        configuration.filter(_ -> !findings.hasErrors()), problems, findings.origins(), shown);
   }
 
   private static Optional<Configuration> meaning(Element tree, Path folder, Findings findings) {

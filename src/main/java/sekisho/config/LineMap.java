@@ -27,6 +27,11 @@ final class LineMap {
     return c == '\n' || (c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n'));
   }
 
+  /** The UTF-16 unit at a place that {@link #at} has told. */
+  int offset(Position position) {
+    return text.offsetByCodePoints(lineStarts[position.line() - 1], position.column() - 1);
+  }
+
   /** The place of the UTF-16 unit at {@code offset}; what lies outside is moved to the edge. */
   Position at(long offset) {
     int inside = Math.clamp(offset, 0, text.length());

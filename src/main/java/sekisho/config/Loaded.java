@@ -10,9 +10,13 @@ import sekisho.model.Configuration;
  * @param configuration present exactly when no problem is an error
  * @param problems errors and warnings, sorted by their place
  * @param origins where in the file its values stand
+ * @param text the file as it may be shown
  */
 public record Loaded(
-    Optional<Configuration> configuration, List<Problem> problems, Origins origins) {
+    Optional<Configuration> configuration,
+    List<Problem> problems,
+    Origins origins,
+    ConfigurationText text) {
   public Loaded {
     problems = List.copyOf(problems);
     boolean refused = problems.stream().anyMatch(Loaded::isError);

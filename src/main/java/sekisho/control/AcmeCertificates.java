@@ -1,14 +1,12 @@
 package sekisho.control;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import sekisho.accept.Challenges;
 import sekisho.acme.Renewals;
 import sekisho.model.AcmeSettings;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
-import sekisho.rpc.RpcMethod;
 import sekisho.storage.FolderStorage;
 import sekisho.storage.Storage;
 
@@ -16,13 +14,11 @@ import sekisho.storage.Storage;
 final class AcmeCertificates implements AutoCloseable {
   private final AcmeSettings settings;
   private final Storage storage;
-  private final Clock clock;
   private final Renewals renewals;
 
   private AcmeCertificates(AcmeSettings settings, Challenges challenges, Clock clock) {
     this.settings = settings;
     this.storage = new FolderStorage(settings.storage());
-    this.clock = clock;
     this.renewals = new Renewals(settings, storage, challenges, clock);
   }
 
@@ -38,9 +34,22 @@ final class AcmeCertificates implements AutoCloseable {
     renewals.look();
   }
 
-  /** What can be asked of it. */
-  List<RpcMethod<?>> methods() {
-    return AcmeMethods.of(settings, storage, renewals, clock);
+  AcmeSettings settings() {
+    return settings;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  Renewals renewals() {
+    return renewals;
+  }
+
+  /** Whether it is what {@code next} asks for too, wherever that stands in its file. */
+  boolean suits(Configuration next) {
+    return next.proxy().tls().certificates() instanceof CertificateSource.Acme acme
+        && acme.acme().anywhere().equals(settings.anywhere());
   }
 
   @Override

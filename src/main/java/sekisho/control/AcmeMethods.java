@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import sekisho.acme.CertificateStatus;
 import sekisho.acme.Renewals;
 import sekisho.acme.TimelineEntry;
 import sekisho.certificate.CertificatePair;
-import sekisho.model.AcmeSettings;
 import sekisho.rpc.Arguments;
 import sekisho.rpc.ObjectType;
 import sekisho.rpc.Parameter;
@@ -21,7 +21,6 @@ import sekisho.rpc.ParameterType;
 import sekisho.rpc.ResultType;
 import sekisho.rpc.RpcException;
 import sekisho.rpc.RpcMethod;
-import sekisho.storage.Storage;
 
 /**
  * What can be asked of the certificates that the proxy gets by itself: how they stand, and more of
@@ -101,30 +100,42 @@ final class AcmeMethods {
 
   private AcmeMethods() {}
 
-  static List<RpcMethod<?>> of(
-      AcmeSettings settings, Storage storage, Renewals renewals, Clock clock) {
+  /**
+   * @param acme what gets certificates at present; empty: nothing does
+   */
+  static List<RpcMethod<?>> of(Supplier<Optional<AcmeCertificates>> acme, Clock clock) {
     return List.of(
         new RpcMethod<>(
             "acme.status",
             "Says how each certificate that the proxy gets by itself stands.",
             List.of(),
             ResultType.listOf(STATUS),
-            (_, _) -> status(settings, storage, clock)),
+            (_, _) -> status(present(acme), clock)),
         new RpcMethod<>(
             "acme.renew",
             "Orders certificates now, due or not, and says how they stand then. Takes as long as"
                 + " the authority does.",
             List.of(NAMES, DRY_RUN),
             ResultType.listOf(STATUS),
-            (arguments, _) -> renew(renewals, arguments)));
+            (arguments, _) -> renew(present(acme).renewals(), arguments)));
   }
 
-  private static List<CertificateStatus> status(AcmeSettings settings, Storage storage, Clock clock)
+  private static AcmeCertificates present(Supplier<Optional<AcmeCertificates>> acme)
+      throws RpcException {
+    return acme.get()
+        .orElseThrow(() ->
+            RpcException.of(
+                REFUSED,
+                "the running proxy gets no certificates by itself: its proxy.tls.mode is not acme"));
+  }
+
+  private static List<CertificateStatus> status(AcmeCertificates acme, Clock clock)
       throws RpcException {
     try {
-      return CertificateStatus.read(settings, storage, clock);
+      return CertificateStatus.read(acme.settings(), acme.storage(), clock);
     } catch (IOException e) {
-      throw RpcException.of(REFUSED, storage.location() + " cannot be read: " + e.getMessage());
+      throw RpcException.of(
+          REFUSED, acme.storage().location() + " cannot be read: " + e.getMessage());
     }
   }
 

@@ -42,6 +42,7 @@ final class CertificateWatch implements AutoCloseable {
   private final Supplier<CompletableFuture<Void>> turn;
   private final ExpiryWarnings expiry;
   private final List<CertificatePair> first;
+  private volatile List<CertificatePair> served;
   private final Optional<StoredCertificates> stored;
   private final List<WatchedFiles<CertificatePair>> pairs = new ArrayList<>();
   private final Map<Path, WatchedFiles<List<X509Certificate>>> authorities = new HashMap<>();
@@ -63,6 +64,7 @@ final class CertificateWatch implements AutoCloseable {
     this.turn = turn;
     this.first = credentials.files();
     this.stored = credentials.stored();
+    this.served = credentials.certificates();
     // The check has told of the first ones.
     this.expiry = new ExpiryWarnings(clock, credentials.certificates());
     List<CertificateSource.Pair> named = configuration.proxy().tls().certificates().pairs();
@@ -127,9 +129,15 @@ final class CertificateWatch implements AutoCloseable {
     try {
       Runnable release = tls.replace(new ServerCredentials(certificates(), currentAuthorities()));
       turn.get().thenRun(release);
+      served = certificates();
     } catch (SSLException | IllegalArgumentException e) {
       LOG.errorf("the certificates of before stay in use: %s", e.getMessage());
     }
+  }
+
+  /** What handshakes get now. From any thread. */
+  List<CertificatePair> served() {
+    return served;
   }
 
   /** Those that were made here have no files and stay. */

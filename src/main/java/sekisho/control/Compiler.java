@@ -1,12 +1,14 @@
 package sekisho.control;
 
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import sekisho.limit.Limiters;
 import sekisho.model.Configuration;
 import sekisho.model.Destination;
+import sekisho.model.ProxySettings;
 import sekisho.model.SniRoute;
 import sekisho.model.SniRouting;
 import sekisho.route.HttpRouter;
@@ -17,36 +19,83 @@ import sekisho.tls.ServerTls;
 import sekisho.tls.TlsProfile;
 import sekisho.upstream.Upstreams;
 
-/** Makes a generation of a configuration and what it names. Blocking. */
+/** Makes generations of configurations and what they name. Blocking. */
 final class Compiler {
-  private Compiler() {}
+  private final Vertx vertx;
+  private final Limiters limiters;
+  private final Clock clock;
 
-  /**
-   * @throws StartFailure when the TLS library will not take a certificate or a setting
-   */
-  static Generation compile(
-      Vertx vertx, Configuration configuration, Credentials credentials, Limiters limiters)
-      throws StartFailure {
-    ServerTls tls = tls(configuration, credentials);
-    return new Generation(
-        configuration,
-        new SniRouter(configuration.proxy().tls().routing()),
-        tls,
-        new HttpRouter(configuration.proxy().http().routes()),
-        limiters.of(configuration.proxy()),
-        new Upstreams(
-            vertx,
-            configuration.proxy().tcpConnectTimeout(),
-            configuration.proxy().http().pool(),
-            upstreamTls(credentials)));
+  Compiler(Vertx vertx, Limiters limiters, Clock clock) {
+    this.vertx = vertx;
+    this.limiters = limiters;
+    this.clock = clock;
   }
 
-  private static ClientContexts upstreamTls(Credentials credentials) throws StartFailure {
+  /**
+   * The first generation.
+   *
+   * @throws StartFailure when the TLS library will not take a certificate or a setting
+   */
+  Generation first(Configuration configuration, Credentials credentials) throws StartFailure {
+    ServerTls tls = tls(configuration, credentials);
+    ClientContexts contexts;
     try {
-      return new ClientContexts(credentials.authorities());
+      contexts = new ClientContexts(credentials.authorities());
     } catch (SSLException | IllegalArgumentException e) {
-      throw new StartFailure("TLS to upstreams cannot be set up: " + e.getMessage(), e);
+      tls.close();
+      throw upstreamTlsFailure(e);
     }
+    ProxySettings proxy = configuration.proxy();
+    return new Generation(
+        1,
+        clock.instant(),
+        configuration,
+        new SniRouter(proxy.tls().routing()),
+        tls,
+        new HttpRouter(proxy.http().routes()),
+        limiters.of(proxy),
+        new Upstreams(vertx, proxy.tcpConnectTimeout(), proxy.http().pool(), contexts));
+  }
+
+  /**
+   * One that may take the place of {@code before}: what has not changed goes on in it.
+   *
+   * @throws StartFailure as {@link #first}; then nothing is left of it
+   */
+  Generation next(Configuration configuration, Credentials credentials, Generation before)
+      throws StartFailure {
+    ProxySettings proxy = configuration.proxy();
+    ServerTls tls;
+    try {
+      tls =
+          before.tls().next(proxy.tls(), credentials.forServer(), profiles(proxy.tls().routing()));
+    } catch (SSLException | IllegalArgumentException e) {
+      throw tlsFailure(e);
+    }
+    ClientContexts contexts;
+    try {
+      contexts = before.upstreams().tls().with(credentials.authorities());
+    } catch (SSLException | IllegalArgumentException e) {
+      tls.close();
+      throw upstreamTlsFailure(e);
+    }
+    return new Generation(
+        before.number() + 1,
+        clock.instant(),
+        configuration,
+        new SniRouter(proxy.tls().routing()),
+        tls,
+        new HttpRouter(proxy.http().routes()),
+        limiters.of(proxy, before.limiters()),
+        before.upstreams().next(proxy, contexts));
+  }
+
+  private static StartFailure upstreamTlsFailure(Exception e) {
+    return new StartFailure("TLS to upstreams cannot be set up: " + e.getMessage(), e);
+  }
+
+  private static StartFailure tlsFailure(Exception e) {
+    return new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
   }
 
   /** Also what {@code check} does, to hear what the TLS library says. */
@@ -57,7 +106,7 @@ final class Compiler {
           credentials.forServer(),
           profiles(configuration.proxy().tls().routing()));
     } catch (SSLException | IllegalArgumentException e) {
-      throw new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
+      throw tlsFailure(e);
     }
   }
 

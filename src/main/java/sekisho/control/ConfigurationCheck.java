@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sekisho.certificate.CertificatePair;
 import sekisho.config.ConfigurationFile;
+import sekisho.config.ConfigurationText;
 import sekisho.config.Loaded;
 import sekisho.config.Origins;
 import sekisho.config.Problem;
@@ -23,6 +25,7 @@ public final class ConfigurationCheck {
   private final String file;
   private final List<Problem> problems;
   private final Origins origins;
+  private final ConfigurationText text;
   private final Optional<Configuration> configuration;
   private final Optional<Credentials> credentials;
 
@@ -30,11 +33,13 @@ public final class ConfigurationCheck {
       String file,
       List<Problem> problems,
       Origins origins,
+      ConfigurationText text,
       Optional<Configuration> configuration,
       Optional<Credentials> credentials) {
     this.file = file;
     this.problems = List.copyOf(problems);
     this.origins = origins;
+    this.text = text;
     this.configuration = configuration;
     this.credentials = credentials;
   }
@@ -63,7 +68,7 @@ public final class ConfigurationCheck {
       }
     }
     return new ConfigurationCheck(
-        name, problems, loaded.origins(), loaded.configuration(), credentials);
+        name, problems, loaded.origins(), loaded.text(), loaded.configuration(), credentials);
   }
 
   /** The file as the operator named it. */
@@ -93,6 +98,21 @@ public final class ConfigurationCheck {
   /** What would become of connections under the configuration of a usable check. */
   public Explainer explainer() {
     return new Explainer(configuration(), origins, credentials().certificates());
+  }
+
+  /** The same about other certificates than those that it has found. */
+  Explainer explainer(List<CertificatePair> certificates) {
+    return new Explainer(configuration(), origins, certificates);
+  }
+
+  /** The file as it may be shown. */
+  public ConfigurationText text() {
+    return text;
+  }
+
+  /** A problem of the file that was found later. */
+  Problem problem(String message) {
+    return new Problem(file, 0, 0, "", Problem.Severity.ERROR, message);
   }
 
   Credentials credentials() {

@@ -37,6 +37,11 @@ public final class ControlClient {
     return new ControlClient(file.toString(), SocketPath.toReach(file, environment));
   }
 
+  /** Of the proxy that runs as the service of this machine. */
+  public static ControlClient ofService(Map<String, String> environment) {
+    return new ControlClient("the service's file", SocketPath.toReach(environment));
+  }
+
   /**
    * Calls a method.
    *

@@ -61,6 +61,40 @@ record Credentials(
         clientAuthorities(configuration, file, problems));
   }
 
+  /**
+   * The same, with the objects of before in the place of equal ones: sessions belong to them. A
+   * certificate that is made here is made anew only when it is for something else, or grows old.
+   *
+   * @param configuration of these
+   * @param before of the configuration in force
+   * @param served the certificates in force
+   */
+  Credentials following(
+      Configuration configuration,
+      Configuration before,
+      List<CertificatePair> served,
+      Clock clock) {
+    boolean selfSigned =
+        configuration.proxy().tls().certificates() instanceof CertificateSource.SelfSigned
+            && before.proxy().tls().certificates() instanceof CertificateSource.SelfSigned;
+    return new Credentials(
+        files.stream()
+            .map(pair ->
+                served.stream()
+                    .filter(old ->
+                        old.equals(pair)
+                            || (selfSigned
+                                && old.names().equals(pair.names())
+                                && old.addresses().equals(pair.addresses())
+                                && clock.instant().isBefore(old.expiresSoonFrom())))
+                    .findFirst()
+                    .orElse(pair))
+            .toList(),
+        stored,
+        authorities,
+        clientAuthorities);
+  }
+
   /** All certificates: those of files, then those that the proxy has got. */
   List<CertificatePair> certificates() {
     return Stream.concat(

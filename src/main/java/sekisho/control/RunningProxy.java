@@ -2,200 +2,136 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
+import sekisho.certificate.CertificatePair;
 import sekisho.config.Problem;
+import sekisho.explain.Explainer;
 import sekisho.http.AccessLog;
-import sekisho.http.HttpServices;
 import sekisho.limit.Limiters;
 import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
 import sekisho.model.Configuration;
-import sekisho.model.ListenAddress;
 import sekisho.rpc.Methods;
 import sekisho.rpc.RpcMethod;
-import sekisho.runtime.Drain;
 import sekisho.runtime.Generation;
 import sekisho.runtime.Generations;
 import sekisho.tls.TlsLibrary;
-import sekisho.upstream.Upstreams;
 
 /**
  * The proxy from its first listening socket to its last connection.
  *
- * <p>Starting and stopping block; neither happens on an event loop.
+ * <p>Starting, reloading and stopping block; none of them happens on an event loop. What can be
+ * asked may be asked from every thread.
  */
 public final class RunningProxy {
   private static final Logger LOG = Logger.getLogger(RunningProxy.class);
 
-  /** How long connections that were told to close at once may take for it. */
-  private static final Duration CLOSING_TIME = Duration.ofSeconds(3);
-
-  private final Configuration configuration;
-  private final Generations generations;
-  private final AccessLog accessLog;
+  private final Instant startedAt;
   private final Meters meters;
-  private final LiveConnections connections = new LiveConnections();
-  private final Drain drain;
-  private final Challenges challenges = new Challenges();
-  private final Acceptor acceptor;
-  private final CertificateWatch certificates;
-  private final Optional<AcmeCertificates> acme;
-  private final List<Listener> listeners = new ArrayList<>();
-  private final List<Listener> plainListeners = new ArrayList<>();
-  private final List<Companion> companions = new ArrayList<>();
+  private final DataPath path;
+  private final Reload reload;
+  private final ServiceNotices notices;
   private Optional<ControlSocket> control = Optional.empty();
 
   private RunningProxy(
-      Vertx vertx,
-      Generation generation,
-      Credentials credentials,
-      AccessLog accessLog,
-      Meters meters) {
-    this.configuration = generation.configuration();
-    this.generations = new Generations(generation);
-    this.accessLog = accessLog;
+      Meters meters, DataPath path, Reload reload, ServiceNotices notices, Clock clock) {
+    this.startedAt = clock.instant();
     this.meters = meters;
-    this.drain = new Drain();
-    this.acceptor =
-        new Acceptor(
-            vertx,
-            generations,
-            new HttpServices(meters, accessLog, drain),
-            connections,
-            challenges,
-            FileLimit.connections(configuration.proxy().maxConnections()));
-    this.certificates =
-        new CertificateWatch(
-            configuration, credentials, generation.tls(), acceptor::turn, Clock.systemUTC());
-    this.acme = AcmeCertificates.of(configuration, challenges, Clock.systemUTC());
+    this.path = path;
+    this.reload = reload;
+    this.notices = notices;
+  }
+
+  /** One whose configuration is not read again. */
+  public static RunningProxy start(
+      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters, ControlAccess access)
+      throws StartFailure {
+    return start(vertx, check, ConfigurationSource.of(check), limiters, meters, access);
   }
 
   /**
    * Compiles, binds every listener, and says so in the log.
    *
    * @param check usable
+   * @param source what it is of, which reloads ask again
    * @param access how commands are to reach it
    * @throws StartFailure when anything is in the way; nothing is listened on then
    */
   public static RunningProxy start(
-      Vertx vertx, ConfigurationCheck check, Limiters limiters, Meters meters, ControlAccess access)
+      Vertx vertx,
+      ConfigurationCheck check,
+      ConfigurationSource source,
+      Limiters limiters,
+      Meters meters,
+      ControlAccess access)
       throws StartFailure {
     for (Problem problem : check.problems()) {
       LOG.warn(problem);
     }
+    Clock clock = Clock.systemUTC();
     Configuration configuration = check.configuration();
-    Generation generation = Compiler.compile(vertx, configuration, check.credentials(), limiters);
-    RunningProxy proxy =
-        new RunningProxy(
-            vertx, generation, check.credentials(), openAccessLog(configuration, meters), meters);
+    Compiler compiler = new Compiler(vertx, limiters, clock);
+    Generation first = compiler.first(configuration, check.credentials());
+    AccessLog accessLog = openAccessLog(configuration, meters);
+    ServiceProtocol service = access.service();
+    DataPath path = new DataPath(vertx, service.sockets(), check, first, accessLog, meters, clock);
+    Reload reload = new Reload(path, source, compiler, service.notices(), clock);
+    RunningProxy proxy = new RunningProxy(meters, path, reload, service.notices(), clock);
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
       LOG.warnf(
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
-    proxy.listen();
-    proxy.openControl(access);
+    proxy.begin(access, clock);
+    service.sockets().logUnused(configuration.proxy());
     LOG.info("ready");
+    service.notices().ready(path.status(Optional.empty()));
+    service.notices().watch(path.acceptor()::turn);
     return proxy;
   }
 
   private static AccessLog openAccessLog(Configuration configuration, Meters meters)
       throws StartFailure {
-    var settings = configuration.proxy().http().accessLog();
     try {
-      return AccessLog.open(settings, meters);
+      return AccessLog.open(configuration.proxy().http().accessLog(), meters);
     } catch (IOException e) {
-      String path = settings.file().map(Object::toString).orElse("stdout");
-      throw new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e);
+      throw DataPath.accessLogFailure(configuration, e);
     }
   }
 
-  private void listen() throws StartFailure {
-    for (ListenAddress address : configuration.proxy().listen()) {
-      listeners.add(bound(acceptor.listen(address), address.toString()));
-    }
-    for (ListenAddress address : configuration.proxy().httpListen()) {
-      plainListeners.add(bound(acceptor.listenForPlainHttp(address), address + " for plain HTTP"));
-    }
-    Upstreams upstreams = generations.current().upstreams();
-    configuration
-        .proxy()
-        .http()
-        .routes()
-        .forEach(route -> upstreams.watch(route.upstreams(), route.upstreamSettings().tls()));
-    for (Listener listener : listeners) {
-      LOG.infof("listening on %s", text(listener));
-    }
-    for (Listener listener : plainListeners) {
-      LOG.infof("listening on %s for plain HTTP", text(listener));
-    }
-    certificates.start();
-    // Not before the authority can ask.
-    renewCertificates();
-  }
-
-  private void openControl(ControlAccess access) throws StartFailure {
+  private void begin(ControlAccess access, Clock clock) throws StartFailure {
+    Configuration configuration = path.inForce().configuration();
     List<RpcMethod<?>> methods = new ArrayList<>(access.supervision().methods(this));
-    acme.ifPresent(certificates -> methods.addAll(certificates.methods()));
+    methods.addAll(AcmeMethods.of(path::acme, clock));
+    methods.addAll(ConfigMethods.of(path, reload));
+    methods.add(ProxyStatus.method(this, path));
+    methods.add(ExplainMethod.of(this::explainer));
     Methods all = Methods.of(access.version(), methods);
-    for (Companion companion : access.supervision().companions(this, all)) {
-      accompany(companion);
-    }
-    control = access.socket().flatMap(path -> ControlSocket.open(path, all));
-  }
-
-  private void accompany(Companion companion) throws StartFailure {
+    Preparation preparation = new Preparation();
     try {
-      companion.prepare(configuration).publish();
-      companions.add(companion);
+      preparation.add(path.listeners().prepare(configuration));
+      for (Companion companion : access.supervision().companions(this, all)) {
+        preparation.add(companion.prepare(configuration));
+        path.companions().add(companion);
+      }
     } catch (StartFailure e) {
-      stopListening();
-      companions.forEach(Companion::close);
-      accessLog.close();
+      preparation.abandon();
+      path.release();
       throw e;
     }
-  }
-
-  /**
-   * @param what the address, and what for, in words
-   */
-  private Listener bound(CompletableFuture<Listener> binding, String what) throws StartFailure {
-    try {
-      return binding.get();
-    } catch (ExecutionException e) {
-      stopListening();
-      accessLog.close();
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure("interrupted while starting", e);
-    }
-  }
-
-  private static String text(Listener listener) {
-    return new ListenAddress(listener.address().getAddress(), listener.address().getPort())
-        .toString();
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+    preparation.publish();
+    path.begin();
+    control = access.socket().flatMap(socket -> ControlSocket.open(socket, all));
   }
 
   /** What is counted. */
@@ -205,27 +141,83 @@ public final class RunningProxy {
 
   /** Those of clients. */
   public LiveConnections connections() {
-    return connections;
+    return path.connections();
   }
 
   /** What is in force, and was. */
   public Generations generations() {
-    return generations;
+    return path.generations();
+  }
+
+  /** When it began. */
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** What it listens on for clients. */
+  public List<Listener> listeners() {
+    return path.listeners().open();
+  }
+
+  /** The certificates that handshakes get now, in the order of the configuration. */
+  public List<CertificatePair> certificates() {
+    return path.inForce().certificates().served();
+  }
+
+  /** What would become of connections by the generation in force. */
+  public Explainer explainer() {
+    InForce present = path.inForce();
+    return present.check().explainer(present.certificates().served());
+  }
+
+  /** What is doubtful about the configuration in force. */
+  public List<Problem> warnings() {
+    return path.inForce().check().problems();
+  }
+
+  /** The configuration file as the operator named it. */
+  public String file() {
+    return path.inForce().check().file();
+  }
+
+  /** The configuration file and those that it includes; empty: it is not from a file. */
+  List<Path> watchedFiles() {
+    return reload.files();
+  }
+
+  /** Puts the configuration as it is now in the place of the one in force, or nothing. Blocking. */
+  public ReloadOutcome reload(ReloadTrigger trigger) {
+    return reload.run(trigger);
+  }
+
+  /** The reload that was asked for last; empty: none was yet. */
+  public Optional<LastReload> lastReload() {
+    return reload.last();
+  }
+
+  /** How many reloads have put another generation in force. */
+  public long reloadsPublished() {
+    return reload.published();
+  }
+
+  /** How many reloads were refused. */
+  public long reloadsRefused() {
+    return reload.refused();
   }
 
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
-    return !drain.isDraining();
+    return !path.drain().isDraining();
   }
 
   /** What authorities may ask, and where it is said. */
   public Challenges challenges() {
-    return challenges;
+    return path.challenges();
   }
 
   /** Looks whether a certificate is to be got or renewed; returns at once. */
   public void renewCertificates() {
-    acme.ifPresent(AcmeCertificates::look);
+    path.acme().ifPresent(AcmeCertificates::look);
   }
 
   /**
@@ -233,72 +225,13 @@ public final class RunningProxy {
    * whoever is in the middle of something gets the configured time for it.
    */
   public void stop() {
-    Duration patience = configuration.shutdownTimeout();
+    Duration patience = path.inForce().configuration().shutdownTimeout();
     // At once: the next proxy of this file may begin while this one drains.
     control.ifPresent(ControlSocket::close);
-    // Before the ports are closed: what is asked on them by an authority would fail.
-    acme.ifPresent(AcmeCertificates::close);
-    stopListening();
-    drain.begin();
-    acceptor.drain();
-    int open = acceptor.connectionCount();
-    if (open > 0) {
-      LOG.infof("stopping: waiting up to %d s for %d connections", patience.toSeconds(), open);
-    }
-    if (!awaitClosed(patience)) {
-      LOG.warnf(
-          "stopping: closing %d connections that did not end in time", acceptor.connectionCount());
-      acceptor.cutAll();
-      awaitClosed(CLOSING_TIME);
-    }
-    release();
-    LOG.info("stopped");
-  }
-
-  private void stopListening() {
-    CompletableFuture<?>[] closing =
-        Stream.concat(listeners.stream(), plainListeners.stream())
-            .map(Listener::close)
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(closing).join();
-  }
-
-  /**
-   * A connection may still be accepted while the listener closes: looks again until there is none.
-   */
-  private boolean awaitClosed(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (acceptor.connectionCount() > 0) {
-      if (!await(acceptor.allClosed(), Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether it has completed in time. */
-  private static boolean await(CompletableFuture<Void> future, Duration patience) {
-    try {
-      future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a connection's end never fails", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void release() {
-    // The last connections write their lines when they hear of their end.
-    await(acceptor.handlersTold(), CLOSING_TIME);
-    accessLog.close();
-    companions.forEach(Companion::close);
-    certificates.close();
-    Generation generation = generations.current();
-    generation.upstreams().close();
-    generation.tls().close();
+    reload.end();
+    notices.stopping(
+        ServiceStatus.stopping(path.acceptor().connectionCount(), patience.toSeconds()), patience);
+    new Stop(path).run();
+    notices.close();
   }
 }

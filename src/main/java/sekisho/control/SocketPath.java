@@ -43,6 +43,13 @@ public final class SocketPath {
     return Files.notExists(usual) && Files.exists(OF_THE_SERVICE) ? OF_THE_SERVICE : usual;
   }
 
+  /** The unit's, for who asks without naming a file. */
+  static Path toReach(Map<String, String> environment) {
+    return environment.containsKey(RUNTIME_DIRECTORY)
+        ? of(Path.of(""), environment)
+        : OF_THE_SERVICE;
+  }
+
   static boolean isTooLong(Path path) {
     return path.toString().getBytes(UTF_8).length > MAX_BYTES;
   }

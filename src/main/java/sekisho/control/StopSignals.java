@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * SIGTERM and SIGINT: the first asks for a graceful stop, the second ends the process at once.
+ * SIGHUP: something is done again.
  *
  * <p>Installed last, over whatever the runtime has installed: its own way of stopping would close
  * connections in the middle of a response.
@@ -59,6 +60,14 @@ public final class StopSignals {
       Runtime.getRuntime().halt(TERMINATED_STATUS);
     }
     asked.countDown();
+  }
+
+  /**
+   * @param action on SIGHUP, which would end the program otherwise; on a thread of its own, so that
+   *     others are heard meanwhile
+   */
+  public void onHangup(Runnable action) {
+    handle("HUP", () -> Thread.ofPlatform().daemon().name("hangup").start(action));
   }
 
   /** Asks for a stop as a signal would. */

@@ -13,7 +13,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.metrics.Meters;
@@ -41,9 +43,18 @@ public final class AccessLog implements AutoCloseable {
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
   private static final Block LAST = new Block(new byte[0], 0);
 
-  private final AccessLogSettings settings;
+  /** Tells the writer to look where lines go now. */
+  private static final Block TURN = new Block(new byte[0], 0);
+
   private final Meters meters;
-  private final OutputStream out;
+  private volatile AccessLogSettings settings;
+
+  /** Where lines go; for the writer alone. */
+  private Sink sink;
+
+  /** Where they are to go from now on; null: where they go already. */
+  private final AtomicReference<@Nullable Sink> next = new AtomicReference<>();
+
   private final BlockingQueue<Block> waiting = new ArrayBlockingQueue<>(MAX_WAITING_BLOCKS);
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
@@ -60,13 +71,65 @@ public final class AccessLog implements AutoCloseable {
     }
 
     boolean isLast() {
-      return lines == 0;
+      return this == LAST;
     }
   }
 
-  private AccessLog(AccessLogSettings settings, OutputStream out, Meters meters) {
+  /** A stream that lines go to, and whether it is to be closed after the last one. */
+  private record Sink(OutputStream out, boolean closes) {
+    static Sink open(Target target) throws IOException {
+      return switch (target) {
+        case Target.Off _ -> new Sink(OutputStream.nullOutputStream(), false);
+        case Target.Stdout _ -> new Sink(new FileOutputStream(FileDescriptor.out), false);
+        case Target.File file ->
+            new Sink(
+                Files.newOutputStream(
+                    file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true);
+      };
+    }
+
+    void close() {
+      if (closes) {
+        try {
+          out.close();
+        } catch (IOException e) {
+          LOG.warnf("access log: %s", e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** A log that is open and not in use yet; one of the two follows. */
+  public final class Opened {
+    private final AccessLogSettings others;
+    private final Sink opened;
+
+    private Opened(AccessLogSettings others, Sink opened) {
+      this.others = others;
+      this.opened = opened;
+    }
+
+    /** From now on lines go here; what they went to is closed. */
+    public void use() {
+      settings = others;
+      Sink missed = next.getAndSet(opened);
+      if (missed != null) {
+        missed.close();
+      }
+      // Where there is no room it has something to write, and looks before that.
+      var _ = waiting.offer(TURN);
+    }
+
+    /** Closes it again. */
+    public void abandon() {
+      opened.close();
+    }
+  }
+
+  private AccessLog(AccessLogSettings settings, Sink sink, Meters meters) {
     this.settings = settings;
-    this.out = out;
+    this.sink = sink;
     this.meters = meters;
     this.writer = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
   }
@@ -77,17 +140,24 @@ public final class AccessLog implements AutoCloseable {
    * @throws IOException when the file cannot be opened for appending
    */
   public static AccessLog open(AccessLogSettings settings, Meters meters) throws IOException {
-    OutputStream out =
-        switch (settings.target()) {
-          case Target.Off _ -> OutputStream.nullOutputStream();
-          case Target.Stdout _ -> new FileOutputStream(FileDescriptor.out);
-          case Target.File file ->
-              Files.newOutputStream(
-                  file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        };
-    AccessLog log = new AccessLog(settings, out, meters);
+    AccessLog log = new AccessLog(settings, Sink.open(settings.target()), meters);
     log.writer.start();
     return log;
+  }
+
+  /**
+   * Opens what lines are to go to next; a file that is open already too, since another may have its
+   * name now. Blocking.
+   *
+   * @throws IOException when a file cannot be opened for appending
+   */
+  public Opened prepare(AccessLogSettings others) throws IOException {
+    return new Opened(others, Sink.open(others.target()));
+  }
+
+  /** The same with the settings that are in use. */
+  public Opened prepareAgain() throws IOException {
+    return prepare(settings);
   }
 
   /** Adds a line; called on {@code loop}, never waits. */
@@ -163,14 +233,23 @@ public final class AccessLog implements AutoCloseable {
   }
 
   private void write(Block block) {
+    turn();
     try {
-      out.write(block.bytes);
+      sink.out().write(block.bytes);
     } catch (IOException e) {
       // The next block may find room again; the lines of this one are lost and counted.
       LOG.warnf("access log: %s", e.getMessage());
       for (int i = 0; i < block.lines; i++) {
         meters.logLineDropped();
       }
+    }
+  }
+
+  private void turn() {
+    Sink other = next.getAndSet(null);
+    if (other != null) {
+      sink.close();
+      sink = other;
     }
   }
 
@@ -185,13 +264,10 @@ public final class AccessLog implements AutoCloseable {
       if (waiting.offer(LAST, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         writer.join(TimeUnit.SECONDS.toMillis(CLOSE_TIMEOUT_SECONDS));
       }
-      if (settings.target() instanceof Target.File) {
-        out.close();
-      }
+      turn();
+      sink.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.warnf("access log: %s", e.getMessage());
     }
   }
 }

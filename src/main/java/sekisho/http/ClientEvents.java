@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 import org.jboss.logging.Logger;
 import sekisho.runtime.Drain;
+import sekisho.runtime.Generations;
 
 /**
  * What Netty tells of a client's connection, in the words of HTTP: decides nothing, but that every
@@ -34,6 +35,9 @@ abstract class ClientEvents extends ChannelInboundHandlerAdapter {
 
   /** The program is stopping. */
   abstract void draining();
+
+  /** There is another generation; requests move on to it by themselves. */
+  abstract void reloaded();
 
   /** The time that a stop leaves is over: the connection is cut next. */
   abstract void overdue();
@@ -65,6 +69,8 @@ abstract class ClientEvents extends ChannelInboundHandlerAdapter {
         case DRAIN_BEGUN -> draining();
         case DRAIN_OVERDUE -> overdue();
       }
+    } else if (event == Generations.PUBLISHED) {
+      reloaded();
     }
   }
 

@@ -15,7 +15,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
+import sekisho.runtime.Pin;
 
 /**
  * One client connection that speaks HTTP/1.1: reads request heads one after the other, gives each
@@ -35,13 +35,13 @@ public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Belonging belonging;
   private final ClientConnection client;
   private final HttpServices services;
-  private final HttpSettings settings;
-  private final RequestParser parser;
   private final ResponseWriter writer;
   private final Patience patience;
+  private HttpSettings settings;
+  private RequestParser parser;
 
   private final Unread unread = new Unread();
   private final Ending ending;
@@ -52,24 +52,16 @@ public final class HttpConnection extends ClientEvents {
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
-   * @param accepted the generation that the connection was accepted under; requests read the
-   *     current one
+   * @param pin on the generation that the connection was accepted under; requests move it on
    */
-  public HttpConnection(
-      Channel channel,
-      Generation accepted,
-      Generations generations,
-      ClientConnection client,
-      HttpServices services) {
+  public HttpConnection(Channel channel, Pin pin, ClientConnection client, HttpServices services) {
     this.channel = channel;
-    this.generations = generations;
+    this.belonging = new Belonging(pin, client);
     this.client = client;
     this.services = services;
-    this.settings = accepted.configuration().proxy().http();
+    this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
-    this.parser =
-        new RequestParser(
-            settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
+    this.parser = newParser(settings);
     this.writer =
         new ResponseWriter(
             channel,
@@ -81,9 +73,17 @@ public final class HttpConnection extends ClientEvents {
     this.ending = new Ending(channel, writer, patience, unread);
   }
 
+  private static RequestParser newParser(HttpSettings settings) {
+    return new RequestParser(
+        settings.maxHeaderBytes(), LoopScratch.ofAtLeast(settings.maxHeaderBytes()));
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     patience.begin(Patience.For.HEAD);
+    if (services.drain().isDraining()) {
+      patience.hurry();
+    }
     ctx.read();
   }
 
@@ -166,12 +166,24 @@ public final class HttpConnection extends ClientEvents {
       case RequestParser.Complete complete -> {
         served++;
         patience.begin(Patience.For.NOTHING);
-        Exchange exchange = new Exchange(this, generations.current(), complete.head());
+        Exchange exchange = new Exchange(this, generationOfRequest(), complete.head());
         current = exchange;
         exchange.begin();
         return true;
       }
     }
+  }
+
+  /** Its settings are those of the requests that follow. */
+  private Generation generationOfRequest() {
+    int before = belonging.generation().number();
+    Generation generation = belonging.ofNextRequest();
+    if (generation.number() != before) {
+      settings = generation.configuration().proxy().http();
+      patience.become(settings.timeouts());
+      parser = newParser(settings);
+    }
+    return generation;
   }
 
   /**
@@ -237,6 +249,7 @@ public final class HttpConnection extends ClientEvents {
     return request.asksToPersist()
         && served < settings.keepaliveRequests()
         && !settings.timeouts().keepalive().isZero()
+        && !belonging.isLeaving()
         && !services.drain().isDraining();
   }
 
@@ -247,7 +260,7 @@ public final class HttpConnection extends ClientEvents {
     boolean bytesWait = !unread.isEmpty();
     switch (manner) {
       case NEXT_REQUEST -> {
-        if (services.drain().isDraining()) {
+        if (services.drain().isDraining() || belonging.isLeaving()) {
           ending.closeOrLinger(bytesWait);
         } else {
           patience.begin(Patience.For.REQUEST);
@@ -292,7 +305,21 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void draining() {
-    if (current == null && !parser.inHead()) {
+    if (current != null || parser.inHead()) {
+      return;
+    }
+    if (served == 0) {
+      // Just accepted: its first request is under way, and whoever sent it will not send it again.
+      patience.hurry();
+    } else {
+      ending.close();
+    }
+  }
+
+  @Override
+  void reloaded() {
+    belonging.reloaded();
+    if (belonging.isLeaving() && current == null && !parser.inHead() && !ending.isOver()) {
       ending.close();
     }
   }

@@ -20,7 +20,11 @@ final class Patience {
     NOTHING
   }
 
-  private final HttpTimeouts timeouts;
+  private HttpTimeouts timeouts;
+
+  /** Some round trips of a slow client, and less than anyone who waits for a stop minds. */
+  private static final long HURRIED_MILLIS = 2000;
+
   private final Deadline deadline;
   private For expected = For.NOTHING;
 
@@ -41,6 +45,11 @@ final class Patience {
         });
   }
 
+  /** What is expected from now on may take as long as this says. */
+  void become(HttpTimeouts others) {
+    timeouts = others;
+  }
+
   /** Expects {@code what}, which is no body, from now on. */
   void begin(For what) {
     endPiece();
@@ -50,6 +59,11 @@ final class Patience {
       case HEAD -> deadline.arm(timeouts.requestHeader().toMillis());
       case BODY, NOTHING -> deadline.disarm();
     }
+  }
+
+  /** What is expected has to come soon: the program stops. */
+  void hurry() {
+    deadline.arm(HURRIED_MILLIS);
   }
 
   /** Goes on expecting the next piece of a body, or begins to. */

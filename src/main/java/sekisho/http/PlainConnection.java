@@ -14,7 +14,7 @@ import sekisho.metrics.Reason;
 import sekisho.model.HttpSettings;
 import sekisho.model.ProxySettings;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
+import sekisho.runtime.Pin;
 
 /**
  * One client connection without TLS ({@code http_listen}): reads request heads one after the other
@@ -27,7 +27,7 @@ public final class PlainConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(PlainConnection.class);
 
   private final Channel channel;
-  private final Generations generations;
+  private final Pin pin;
   private final ClientConnection client;
   private final HttpChallenges challenges;
   private final HttpServices services;
@@ -47,22 +47,20 @@ public final class PlainConnection extends ClientEvents {
   /**
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
-   * @param accepted the generation that the connection was accepted under; requests read the
-   *     current one
+   * @param pin on the generation that the connection was accepted under; requests move it on
    */
   public PlainConnection(
       Channel channel,
-      Generation accepted,
-      Generations generations,
+      Pin pin,
       ClientConnection client,
       HttpChallenges challenges,
       HttpServices services) {
     this.channel = channel;
-    this.generations = generations;
+    this.pin = pin;
     this.client = client;
     this.challenges = challenges;
     this.services = services;
-    this.settings = accepted.configuration().proxy().http();
+    this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser =
         new RequestParser(
@@ -81,6 +79,9 @@ public final class PlainConnection extends ClientEvents {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     patience.begin(Patience.For.HEAD);
+    if (services.drain().isDraining()) {
+      patience.hurry();
+    }
     ctx.read();
   }
 
@@ -138,7 +139,11 @@ public final class PlainConnection extends ClientEvents {
   }
 
   private void answer(RequestHead request) {
-    Generation generation = generations.current();
+    if (!pin.isCurrent()) {
+      // Nothing was agreed upon with the client that another generation could take back.
+      pin.moveOnIf(_ -> true);
+    }
+    Generation generation = pin.generation();
     ProxySettings proxy = generation.configuration().proxy();
     writer.timeout(proxy.http().timeouts().responseWrite());
     ExchangeRecord record =
@@ -227,10 +232,19 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void draining() {
-    if (current == null && !parser.inHead()) {
+    if (current != null || parser.inHead()) {
+      return;
+    }
+    if (served == 0) {
+      // Just accepted: its first request is under way, and whoever sent it will not send it again.
+      patience.hurry();
+    } else {
       ending.close();
     }
   }
+
+  @Override
+  void reloaded() {}
 
   @Override
   void overdue() {

@@ -1,14 +1,14 @@
 package sekisho.limit;
 
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import sekisho.model.ConnectionLimit;
 import sekisho.model.HttpRoute;
 import sekisho.model.ProxySettings;
 import sekisho.model.RateLimit;
+import sekisho.model.ServerNamePattern;
 import sekisho.model.SniGuard;
 import sekisho.model.SniRoute;
 
@@ -17,44 +17,53 @@ import sekisho.model.SniRoute;
  * not change, but for what its limiters count.
  */
 public final class LimiterSet {
-  // By identity, which costs next to nothing: who asks has the configuration's own records.
-  private final IdentityHashMap<RateLimit, RateLimiter> rates = new IdentityHashMap<>();
-  private final IdentityHashMap<ConnectionLimit, ConnectionLimiter> connections =
-      new IdentityHashMap<>();
+  /** The route that takes whoever no other takes. */
+  private static final String DEFAULT_ROUTE = "default";
 
-  LimiterSet(ProxySettings proxy, LongSupplier nanoTime) {
-    Map<RateLimit, RateLimiter> equalRates = new HashMap<>();
-    Map<ConnectionLimit, ConnectionLimiter> equalConnections = new HashMap<>();
+  private final LimiterTable<RateLimit, RateLimiter> rates;
+  private final LimiterTable<ConnectionLimit, ConnectionLimiter> connections =
+      new LimiterTable<>(ConnectionLimiter::new);
+
+  /** What makes a route the same under another configuration, whatever else is said of it. */
+  private record Requests(
+      HttpRoute.PathMatch path, List<ServerNamePattern> hosts, Set<String> methods) {}
+
+  /**
+   * @param before whose limiters go on, where they are the same; null: there was nothing before
+   */
+  LimiterSet(ProxySettings proxy, LongSupplier nanoTime, @Nullable LimiterSet before) {
+    this.rates = new LimiterTable<>(limit -> new RateLimiter(limit, nanoTime));
     for (HttpRoute route : proxy.http().routes()) {
+      Requests asker = new Requests(route.path(), route.hosts(), route.methods());
       route
           .guard()
           .rate()
-          .ifPresent(limit ->
-              rates.put(
-                  limit, equalRates.computeIfAbsent(limit, l -> new RateLimiter(l, nanoTime))));
-      route.guard().inFlight().ifPresent(limit -> add(limit, equalConnections));
+          .ifPresent(limit -> rates.add(limit, limit.anywhere(), limit.place().path(), asker));
+      route.guard().inFlight().ifPresent(limit -> add(limit, asker));
     }
-    add(proxy.tls().routing().defaultGuard(), equalConnections);
+    add(proxy.tls().routing().defaultGuard(), DEFAULT_ROUTE);
     for (SniRoute route : proxy.tls().routing().routes()) {
-      add(route.guard(), equalConnections);
+      add(route.guard(), route.pattern());
     }
+    rates.settle(before == null ? null : before.rates);
+    connections.settle(before == null ? null : before.connections);
   }
 
-  private void add(SniGuard guard, Map<ConnectionLimit, ConnectionLimiter> equal) {
-    guard.connections().ifPresent(limit -> add(limit, equal));
+  private void add(SniGuard guard, Object asker) {
+    guard.connections().ifPresent(limit -> add(limit, asker));
   }
 
-  private void add(ConnectionLimit limit, Map<ConnectionLimit, ConnectionLimiter> equal) {
-    connections.put(limit, equal.computeIfAbsent(limit, ConnectionLimiter::new));
+  private void add(ConnectionLimit limit, Object asker) {
+    connections.add(limit, limit.anywhere(), limit.place().path(), asker);
   }
 
   /** The limiter of a limit of this configuration. */
   public RateLimiter of(RateLimit limit) {
-    return Objects.requireNonNull(rates.get(limit), "a limit of another configuration");
+    return rates.of(limit);
   }
 
   /** The limiter of a limit of this configuration. */
   public ConnectionLimiter of(ConnectionLimit limit) {
-    return Objects.requireNonNull(connections.get(limit), "a limit of another configuration");
+    return connections.of(limit);
   }
 }

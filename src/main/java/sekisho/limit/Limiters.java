@@ -16,6 +16,11 @@ public final class Limiters {
 
   /** Those of {@code proxy}; nobody has used up anything of them. */
   public LimiterSet of(ProxySettings proxy) {
-    return new LimiterSet(proxy, nanoTime);
+    return new LimiterSet(proxy, nanoTime, null);
+  }
+
+  /** Those of {@code proxy}; where a limit is one of {@code before}, its state goes on. */
+  public LimiterSet of(ProxySettings proxy, LimiterSet before) {
+    return new LimiterSet(proxy, nanoTime, before);
   }
 }

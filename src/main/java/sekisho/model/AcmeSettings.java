@@ -44,6 +44,23 @@ public record AcmeSettings(
     Require.that(!challenges.isEmpty(), "challenges must not be empty");
   }
 
+  /** The same, equal to another that stands somewhere else. */
+  public AcmeSettings anywhere() {
+    return new AcmeSettings(
+        directory,
+        dryRunDirectory,
+        contacts,
+        identifiers,
+        group,
+        profile,
+        challenges,
+        storage,
+        Place.ANYWHERE,
+        keyType,
+        externalAccount,
+        trust);
+  }
+
   /**
    * External account binding (RFC 8555 §7.3.4).
    *

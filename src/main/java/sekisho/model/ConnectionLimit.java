@@ -19,4 +19,9 @@ public record ConnectionLimit(int max, LimitKey key, int status, boolean dryRun,
       Require.error(status);
     }
   }
+
+  /** What it says, equal to what another says that stands somewhere else. */
+  public ConnectionLimit anywhere() {
+    return new ConnectionLimit(max, key, status, dryRun, Place.ANYWHERE);
+  }
 }

@@ -8,4 +8,7 @@ package sekisho.model;
  * @param column in characters, from 1
  * @param path the key, such as {@code proxy.tls.certificate}
  */
-public record Place(int line, int column, String path) {}
+public record Place(int line, int column, String path) {
+  /** For what is compared wherever it stands. */
+  static final Place ANYWHERE = new Place(0, 0, "");
+}

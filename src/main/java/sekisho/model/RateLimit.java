@@ -19,4 +19,9 @@ public record RateLimit(
     Require.that(burst >= 1, "burst must be at least 1");
     Require.error(status);
   }
+
+  /** What it says, equal to what another says that stands somewhere else. */
+  public RateLimit anywhere() {
+    return new RateLimit(requestsPerSecond, burst, key, status, dryRun, Place.ANYWHERE);
+  }
 }

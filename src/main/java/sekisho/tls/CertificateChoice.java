@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,16 @@ public final class CertificateChoice {
   }
 
   private record Found(KeyTypes types, Why why) {}
+
+  /** Whether another has the same certificates, of either type, for the same client. */
+  boolean isAlike(CertificateChoice other, Optional<ServerName> name, InetAddress local) {
+    return Objects.equals(types(name, local), other.types(name, local));
+  }
+
+  private @Nullable KeyTypes types(Optional<ServerName> name, InetAddress local) {
+    Found found = name.isPresent() ? named(name.get()) : unnamed(local);
+    return found == null ? null : found.types();
+  }
 
   private @Nullable Found named(ServerName name) {
     Optional<KeyTypes> exact = byName.findExact(name.text());

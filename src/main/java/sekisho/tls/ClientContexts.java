@@ -19,6 +19,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import sekisho.model.UpstreamTls;
 
 /**
@@ -35,15 +36,58 @@ public final class ClientContexts implements AutoCloseable {
   private static final String VERIFY_NAME = "HTTPS";
 
   private final Map<UpstreamTls, SslContext> contexts = new HashMap<>();
+  private final Map<UpstreamTls, List<X509Certificate>> authorities;
 
   /**
    * @param authorities for each way of verifying, whom it believes
    * @throws SSLException when the TLS library refuses an authority
    */
   public ClientContexts(Map<UpstreamTls, List<X509Certificate>> authorities) throws SSLException {
-    for (Map.Entry<UpstreamTls, List<X509Certificate>> entry : authorities.entrySet()) {
-      contexts.put(entry.getKey(), create(entry.getKey(), entry.getValue()));
+    this(authorities, null);
+  }
+
+  private ClientContexts(
+      Map<UpstreamTls, List<X509Certificate>> authorities, @Nullable ClientContexts before)
+      throws SSLException {
+    this.authorities = Map.copyOf(authorities);
+    try {
+      for (Map.Entry<UpstreamTls, List<X509Certificate>> entry : authorities.entrySet()) {
+        SslContext known = before == null ? null : before.known(entry.getKey(), entry.getValue());
+        contexts.put(
+            entry.getKey(),
+            known == null
+                ? create(entry.getKey(), entry.getValue())
+                : ReferenceCountUtil.retain(known));
+      }
+    } catch (SSLException | RuntimeException e) {
+      close();
+      throw e;
     }
+  }
+
+  /**
+   * Those that take the place of these; where nothing has changed they are the same, and so are
+   * their sessions. Both are to be closed.
+   */
+  public ClientContexts with(Map<UpstreamTls, List<X509Certificate>> others) throws SSLException {
+    return new ClientContexts(others, this);
+  }
+
+  private @Nullable SslContext known(UpstreamTls tls, List<X509Certificate> believed) {
+    return believed.equals(authorities.get(tls)) ? contexts.get(tls) : null;
+  }
+
+  /** What a connection was verified by: two that are the same are verified alike. */
+  public Object trust(UpstreamTls tls) {
+    return context(tls);
+  }
+
+  private SslContext context(UpstreamTls tls) {
+    SslContext context = contexts.get(tls);
+    if (context == null) {
+      throw new IllegalArgumentException("a way of verifying that was not announced: " + tls);
+    }
+    return context;
   }
 
   private static SslContext create(UpstreamTls tls, List<X509Certificate> authorities)
@@ -72,10 +116,7 @@ public final class ClientContexts implements AutoCloseable {
    */
   public SslHandler newHandler(
       UpstreamTls tls, String host, int port, long timeoutMillis, ByteBufAllocator allocator) {
-    SslContext context = contexts.get(tls);
-    if (context == null) {
-      throw new IllegalArgumentException("a way of verifying that was not announced: " + tls);
-    }
+    SslContext context = context(tls);
     boolean isName = NetUtil.createByteArrayFromIpAddressString(host) == null;
     // RFC 6066 §3: SNI has no trailing dot. So a name with one is verified and not sent.
     String peer = isName && !tls.sni() ? host + "." : host;

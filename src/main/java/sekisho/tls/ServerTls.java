@@ -3,11 +3,15 @@ package sekisho.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.IllegalReferenceCountException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.hello.ClientHello;
+import sekisho.model.ClientAuth;
+import sekisho.model.ServerName;
 import sekisho.model.TlsSettings;
 
 /**
@@ -45,6 +49,24 @@ public final class ServerTls implements AutoCloseable {
   }
 
   /**
+   * The same for another configuration, which may take the place of this one. Certificates that are
+   * the same objects as here keep their sessions where nothing else has changed for them.
+   *
+   * @param profiles all that will be asked for
+   * @throws SSLException when the TLS library refuses a certificate or a setting
+   */
+  public ServerTls next(
+      TlsSettings settings, ServerCredentials credentials, Set<TlsProfile> profiles)
+      throws SSLException {
+    try {
+      return new ServerTls(current.next(settings, credentials, profiles));
+    } catch (IllegalReferenceCountException e) {
+      // Replaced and released while it was read: what took its place is as good.
+      return new ServerTls(current.next(settings, credentials, profiles));
+    }
+  }
+
+  /**
    * The handler that ends TLS for this client; it expects the hello's bytes from their beginning.
    *
    * @param local the address the client connected to
@@ -67,6 +89,21 @@ public final class ServerTls implements AutoCloseable {
     TlsContexts before = current;
     current = before.with(credentials);
     return before::close;
+  }
+
+  /**
+   * Whether a client that ended its handshake here would get the same certificate from {@code
+   * other}, and be believed by the same authorities.
+   *
+   * @param local the address the client connected to
+   * @param clientAuth what it was asked for
+   */
+  public boolean isAlike(
+      ServerTls other,
+      Optional<ServerName> name,
+      InetAddress local,
+      Optional<ClientAuth> clientAuth) {
+    return current.isAlike(other.current, name, local, clientAuth);
   }
 
   /** What new handshakes get now. */

@@ -13,12 +13,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
+import sekisho.model.ServerName;
 import sekisho.model.TlsSettings;
 import sekisho.tls.CertificateChoice.Chosen;
 
@@ -100,6 +102,16 @@ final class TlsContexts implements AutoCloseable {
     return new TlsContexts(settings, credentials, contexts.keySet(), provider);
   }
 
+  /**
+   * Those of another configuration. Contexts of which nothing has changed are kept. Both are to be
+   * closed.
+   */
+  TlsContexts next(TlsSettings others, ServerCredentials credentials, Set<TlsProfile> profiles)
+      throws SSLException {
+    boolean sameTerms = HandshakeTerms.of(others).equals(terms);
+    return new TlsContexts(others, credentials, profiles, provider, sameTerms ? this : null);
+  }
+
   private @Nullable SslContext unchanged(
       TlsProfile profile, CertificatePair certificate, ServerCredentials credentials) {
     // Who was let in by an authority that is not believed any more must not come in by a session.
@@ -153,6 +165,20 @@ final class TlsContexts implements AutoCloseable {
     // The deadline of the connection covers preread and handshake together.
     handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  /** See {@link ServerTls#isAlike}. */
+  boolean isAlike(
+      TlsContexts other,
+      Optional<ServerName> name,
+      InetAddress local,
+      Optional<ClientAuth> clientAuth) {
+    return choice.isAlike(other.choice, name, local)
+        && (clientAuth.isEmpty() || haveSameAuthorities(clientAuth.get().ca(), other));
+  }
+
+  private boolean haveSameAuthorities(Path ca, TlsContexts other) {
+    return Objects.equals(clientAuthorities.get(ca), other.clientAuthorities.get(ca));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * not known here, and not limited.
  */
 final class ConnectionPool {
-  private final LoopPool limits;
+  private LoopPool limits;
+  private Predicate<UpstreamConnection> kept = _ -> true;
   private final Map<Origin, Deque<UpstreamConnection>> idle = new HashMap<>();
   private boolean closed;
 
@@ -34,7 +36,7 @@ final class ConnectionPool {
 
   /** Keeps it for the next request, or closes it if enough are kept. */
   void add(UpstreamConnection connection) {
-    if (closed) {
+    if (closed || !kept.test(connection)) {
       connection.close();
       return;
     }
@@ -55,6 +57,27 @@ final class ConnectionPool {
     if (connections != null && connections.remove(connection) && connections.isEmpty()) {
       // An upstream may be gone for good: its place in the map is not kept.
       idle.remove(connection.origin());
+    }
+  }
+
+  /**
+   * Other limits from now on, and other upstreams: what is idle and not to be kept is closed, and
+   * what is in use now when it is given back.
+   */
+  void govern(LoopPool others, Predicate<UpstreamConnection> keeping) {
+    limits = others;
+    kept = keeping;
+    List<UpstreamConnection> all = idle.values().stream().flatMap(Deque::stream).toList();
+    for (UpstreamConnection connection : all) {
+      if (!kept.test(connection)) {
+        connection.close();
+      }
+    }
+    for (Deque<UpstreamConnection> connections : List.copyOf(idle.values())) {
+      while (connections.size() > limits.maxIdle()) {
+        // It takes itself away.
+        connections.getLast().close();
+      }
     }
   }
 

@@ -13,6 +13,9 @@ import sekisho.tls.ClientContexts;
 
 /** Where the HTTP exchanges of one event loop get their connections from: its pool, or anew. */
 final class ConnectionSource {
+  /** In the clear nobody is asked who they are. */
+  private static final Object UNVERIFIED = new Object();
+
   private final EventLoop loop;
   private final Resolver resolver;
   private final ConnectionPool pool;
@@ -43,18 +46,24 @@ final class ConnectionSource {
    * @param timeout the bound on finding the addresses and on each of them, TLS included
    */
   Dialer dialer(Origin origin, Duration timeout, Consumer<Opened> callback) {
+    Object trust = trust(origin, tls);
     return new Dialer(
         loop,
         resolver,
         timeout,
         greeting(origin),
-        dialled -> callback.accept(opened(dialled, origin)));
+        dialled -> callback.accept(opened(dialled, origin, trust)));
   }
 
-  private Opened opened(Dialer.Dialled dialled, Origin origin) {
+  /** What the other end of such a connection is verified by. */
+  static Object trust(Origin origin, ClientContexts contexts) {
+    return origin.tls().isPresent() ? contexts.trust(origin.tls().get()) : UNVERIFIED;
+  }
+
+  private Opened opened(Dialer.Dialled dialled, Origin origin, Object trust) {
     return switch (dialled) {
       case Dialer.Connected connected ->
-          new Ready(UpstreamConnection.on(connected.channel(), origin, pool));
+          new Ready(UpstreamConnection.on(connected.channel(), origin, trust, pool));
       case Dialer.Failed failed -> new Failed(failed.failure());
     };
   }
@@ -93,9 +102,5 @@ final class ConnectionSource {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       ctx.close();
     }
-  }
-
-  void close() {
-    pool.close();
   }
 }

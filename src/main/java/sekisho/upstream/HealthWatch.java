@@ -2,6 +2,7 @@ package sekisho.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ final class HealthWatch implements UpstreamExchange.Listener {
 
   private static final String TOO_LATE = "no answer in time";
 
-  private final LoopUpstreams upstreams;
+  private final EventLoop loop;
+  private LoopUpstreams upstreams;
   private final Member<UpstreamUrl> member;
   private final HealthCheck check;
 
@@ -44,6 +46,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
 
   private HealthWatch(
       LoopUpstreams upstreams, Member<UpstreamUrl> member, HealthCheck check, UpstreamTls tls) {
+    this.loop = upstreams.loop();
     this.upstreams = upstreams;
     this.member = member;
     this.check = check;
@@ -55,17 +58,35 @@ final class HealthWatch implements UpstreamExchange.Listener {
   static HealthWatch begin(
       LoopUpstreams upstreams, Member<UpstreamUrl> member, HealthCheck check, UpstreamTls tls) {
     HealthWatch watch = new HealthWatch(upstreams, member, check, tls);
-    upstreams.loop().execute(watch::start);
+    watch.loop.execute(watch::start);
     return watch;
+  }
+
+  /**
+   * Goes on through {@code next}, of the same event loop. A check that is under way is begun again:
+   * it holds what belongs to the one before.
+   */
+  void through(LoopUpstreams next) {
+    loop.execute(() -> {
+      upstreams = next;
+      if (exchange != null && !closed) {
+        exchange.abort();
+        ask();
+      }
+    });
+  }
+
+  EventLoop loop() {
+    return loop;
   }
 
   /** Ends it; may be called from any thread. */
   void close() {
-    upstreams.loop().execute(this::stop);
+    loop.execute(this::stop);
   }
 
   private void start() {
-    Deadlines deadlines = Deadlines.of(upstreams.loop());
+    Deadlines deadlines = Deadlines.of(loop);
     next = deadlines.create(this::ask);
     bound = deadlines.create(this::late);
     ask();

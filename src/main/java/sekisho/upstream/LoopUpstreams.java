@@ -27,14 +27,12 @@ public final class LoopUpstreams {
   /** Those used here: looking for one among all takes longer. */
   private final IdentityHashMap<UpstreamGroup<?>, Members<?>> known = new IdentityHashMap<>();
 
-  LoopUpstreams(
-      EventLoop loop, Duration connectTimeout, LoopPool pool, Groups groups, ClientContexts tls) {
-    this.loop = loop;
+  LoopUpstreams(LoopWays ways, Duration connectTimeout, Groups groups, ClientContexts tls) {
+    this.loop = ways.loop();
     this.connectTimeout = connectTimeout;
     this.groups = groups;
-    // Now, not at the first name: the files it reads want descriptors, which may be short then.
-    this.resolver = new Resolver(loop);
-    this.connections = new ConnectionSource(loop, resolver, new ConnectionPool(pool), tls);
+    this.resolver = ways.resolver();
+    this.connections = new ConnectionSource(loop, resolver, ways.pool(), tls);
   }
 
   /**
@@ -76,12 +74,5 @@ public final class LoopUpstreams {
       known.put(group, members);
     }
     return (Members<U>) members;
-  }
-
-  void close() {
-    loop.execute(() -> {
-      connections.close();
-      resolver.close();
-    });
   }
 }

@@ -37,6 +37,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final Origin origin;
+  private final Object trust;
   private final ConnectionPool pool;
   private final Deadline idleTimeout;
   private final RequestWriter writer;
@@ -49,9 +50,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private boolean closeNotified;
   private boolean reading;
 
-  private UpstreamConnection(Channel channel, Origin origin, ConnectionPool pool) {
+  private UpstreamConnection(Channel channel, Origin origin, Object trust, ConnectionPool pool) {
     this.channel = channel;
     this.origin = origin;
+    this.trust = trust;
     this.pool = pool;
     this.secure = channel.pipeline().get(SslHandler.class) != null;
     this.writer = new RequestWriter(channel, secure);
@@ -59,9 +61,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     this.idleTimeout = Deadlines.of(channel.eventLoop()).create(this::close);
   }
 
-  /** Takes a connected channel over. */
-  static UpstreamConnection on(Channel channel, Origin origin, ConnectionPool pool) {
-    UpstreamConnection connection = new UpstreamConnection(channel, origin, pool);
+  /**
+   * Takes a connected channel over.
+   *
+   * @param trust what its other end was verified by
+   */
+  static UpstreamConnection on(Channel channel, Origin origin, Object trust, ConnectionPool pool) {
+    UpstreamConnection connection = new UpstreamConnection(channel, origin, trust, pool);
     // What an upstream said before it stopped listening is still to be read.
     channel.config().setAutoClose(false);
     channel.pipeline().addLast("http", connection);
@@ -71,6 +77,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   Origin origin() {
     return origin;
+  }
+
+  /** What its other end was verified by. */
+  Object trust() {
+    return trust;
   }
 
   Deadline idleTimeout() {

@@ -8,51 +8,123 @@ import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import sekisho.balance.Member;
 import sekisho.balance.Members;
+import sekisho.model.Destination;
+import sekisho.model.HttpRoute;
 import sekisho.model.HttpSettings.PoolSettings;
+import sekisho.model.ProxySettings;
+import sekisho.model.SniRoute;
+import sekisho.model.TcpUpstream;
 import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
 import sekisho.tls.ClientContexts;
 
 /**
- * The way to every upstream, from every event loop: what a connection's loop dials, resolves and
- * pools with.
+ * The way to every upstream of one configuration, from every event loop: what a connection's loop
+ * dials, resolves and pools with.
  *
- * <p>Immutable after creation; what it holds per loop belongs to that loop. Closing closes the idle
- * HTTP connections at once, and those in use when their exchanges are over.
+ * <p>What is known of upstreams and the connections to them outlive the configuration: who {@link
+ * #takeOver takes over} has them from then on. What it holds per loop belongs to that loop. Closing
+ * the last one closes the idle HTTP connections at once, and those in use when their exchanges are
+ * over.
  */
 public final class Upstreams implements AutoCloseable {
   private final IdentityHashMap<EventExecutor, LoopUpstreams> ofLoop = new IdentityHashMap<>();
-
+  private final List<LoopWays> ways;
+  private final LoopPool pool;
   private final ClientContexts tls;
-  private final Groups groups = new Groups();
-  private final Set<Members<?>> watched = new HashSet<>();
-  private final List<HealthWatch> watches = new ArrayList<>();
+  private final Groups groups;
+  private final Map<Members<?>, List<HealthWatch>> watches = new HashMap<>();
+
+  /** Whether the ways are closed with this. */
+  private boolean last;
 
   /**
+   * Those of a program that has none yet.
+   *
    * @param vertx whose event loops are served
    * @param connectTimeout the bound on connecting to one address of a TCP upstream
    * @param tls for https upstreams; closed with this
    */
   public Upstreams(Vertx vertx, Duration connectTimeout, PoolSettings pool, ClientContexts tls) {
     this.tls = tls;
-    EventLoopGroup loops = ((VertxInternal) vertx).getEventLoopGroup();
-    int count = 0;
-    for (EventExecutor _ : loops) {
-      count++;
+    this.groups = new Groups();
+    List<EventLoop> loops = loops(vertx);
+    this.pool = ofOneLoop(pool, loops.size());
+    this.ways = loops.stream().map(loop -> LoopWays.of(loop, this.pool)).toList();
+    this.last = true;
+    fill(connectTimeout);
+  }
+
+  /** Those that may take the place of {@code before}. */
+  private Upstreams(ProxySettings proxy, ClientContexts tls, Upstreams before) {
+    this.tls = tls;
+    this.groups = new Groups(keys(proxy), before.groups);
+    this.ways = before.ways;
+    this.pool = ofOneLoop(proxy.http().pool(), ways.size());
+    fill(proxy.tcpConnectTimeout());
+  }
+
+  private static List<EventLoop> loops(Vertx vertx) {
+    EventLoopGroup group = ((VertxInternal) vertx).getEventLoopGroup();
+    List<EventLoop> loops = new ArrayList<>();
+    group.forEach(loop -> loops.add((EventLoop) loop));
+    return loops;
+  }
+
+  private static LoopPool ofOneLoop(PoolSettings pool, int loops) {
+    return new LoopPool((pool.maxIdlePerUpstream() + loops - 1) / loops, pool.idleTimeout());
+  }
+
+  private void fill(Duration connectTimeout) {
+    for (LoopWays way : ways) {
+      ofLoop.put(way.loop(), new LoopUpstreams(way, connectTimeout, groups, tls));
     }
-    int maxIdlePerLoop = (pool.maxIdlePerUpstream() + count - 1) / count;
-    LoopPool loopPool = new LoopPool(maxIdlePerLoop, pool.idleTimeout());
-    for (EventExecutor loop : loops) {
-      ofLoop.put(loop, new LoopUpstreams((EventLoop) loop, connectTimeout, loopPool, groups, tls));
+  }
+
+  private static List<Groups.Key> keys(ProxySettings proxy) {
+    List<Groups.Key> keys = new ArrayList<>();
+    add(keys, proxy.tls().routing().defaultDestination());
+    for (SniRoute route : proxy.tls().routing().routes()) {
+      add(keys, route.destination());
     }
+    for (HttpRoute route : proxy.http().routes()) {
+      keys.add(new Groups.Key(route.upstreams(), Optional.of(route.upstreamSettings().tls())));
+    }
+    return keys;
+  }
+
+  private static void add(List<Groups.Key> keys, Destination destination) {
+    Optional<UpstreamGroup<TcpUpstream>> group =
+        switch (destination) {
+          case Destination.Transparent transparent -> Optional.of(transparent.upstreams());
+          case Destination.TerminateToTcp tcp -> Optional.of(tcp.upstreams());
+          case Destination.TerminateToHttp _, Destination.Reject _ -> Optional.empty();
+        };
+    group.ifPresent(upstreams -> keys.add(new Groups.Key(upstreams, Optional.empty())));
+  }
+
+  /**
+   * Those of another configuration, which may take the place of these; nothing has changed yet.
+   *
+   * @param contexts for https upstreams; closed with them
+   */
+  public Upstreams next(ProxySettings proxy, ClientContexts contexts) {
+    return new Upstreams(proxy, contexts, this);
+  }
+
+  /** The contexts for https upstreams. */
+  public ClientContexts tls() {
+    return tls;
   }
 
   /** What {@code loop} uses; its methods are to be called from that loop only. */
@@ -65,23 +137,66 @@ public final class Upstreams implements AutoCloseable {
   }
 
   /**
-   * Begins to check the health of a group's upstreams, until this is closed; does nothing where
-   * that is not asked for. Not to be called on an event loop.
-   *
-   * @param settings how a check speaks to them
+   * Begins to check the health of the upstreams of all routes that ask for it. Not to be called on
+   * an event loop.
    */
-  public void watch(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
+  public void watch(ProxySettings proxy) {
+    for (HttpRoute route : proxy.http().routes()) {
+      watch(route.upstreams(), route.upstreamSettings().tls());
+    }
+  }
+
+  private void watch(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
     Members<UpstreamUrl> members = groups.members(group, Optional.of(settings));
-    if (!watched.add(members)) {
+    if (group.healthCheck().isEmpty() || watches.containsKey(members)) {
       return;
     }
-    group
-        .healthCheck()
-        .ifPresent(check -> {
-          for (Member<UpstreamUrl> member : members.all()) {
-            watches.add(HealthWatch.begin(anyLoop(), member, check, settings));
-          }
-        });
+    List<HealthWatch> ofMembers = new ArrayList<>();
+    for (Member<UpstreamUrl> member : members.all()) {
+      LoopUpstreams through = of(ways.get(ofMembers.size() % ways.size()).loop());
+      ofMembers.add(HealthWatch.begin(through, member, group.healthCheck().get(), settings));
+    }
+    watches.put(members, ofMembers);
+  }
+
+  /**
+   * Takes the place of {@code before}: idle connections to upstreams that are none any more are
+   * closed, and checks of their health end. Not to be called on an event loop.
+   *
+   * @return completes when every event loop knows
+   */
+  public CompletableFuture<Void> takeOver(Upstreams before, ProxySettings proxy) {
+    last = before.last;
+    before.last = false;
+    for (Members<?> members : groups.all()) {
+      List<HealthWatch> going = before.watches.remove(members);
+      if (going != null) {
+        going.forEach(watch -> watch.through(of(watch.loop())));
+        watches.put(members, going);
+      }
+    }
+    before.endWatches();
+    watch(proxy);
+    Map<Origin, Object> kept = origins(proxy);
+    Predicate<UpstreamConnection> isKept =
+        connection -> connection.trust().equals(kept.get(connection.origin()));
+    return CompletableFuture.allOf(
+        ways.stream()
+            .map(way ->
+                CompletableFuture.runAsync(() -> way.pool().govern(pool, isKept), way.loop()))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  /** Where requests may go, and what the other end is verified by there. */
+  private Map<Origin, Object> origins(ProxySettings proxy) {
+    Map<Origin, Object> origins = new HashMap<>();
+    for (HttpRoute route : proxy.http().routes()) {
+      for (UpstreamGroup.Share<UpstreamUrl> share : route.upstreams().shares()) {
+        Origin origin = Origin.of(share.upstream(), route.upstreamSettings().tls());
+        origins.put(origin, ConnectionSource.trust(origin, tls));
+      }
+    }
+    return Map.copyOf(origins);
   }
 
   /** The members of every group that was used so far, for whoever wants to look. */
@@ -89,14 +204,17 @@ public final class Upstreams implements AutoCloseable {
     return groups.all();
   }
 
-  private LoopUpstreams anyLoop() {
-    return ofLoop.values().stream().skip(watches.size() % ofLoop.size()).findFirst().orElseThrow();
+  private void endWatches() {
+    watches.values().forEach(ofMembers -> ofMembers.forEach(HealthWatch::close));
+    watches.clear();
   }
 
   @Override
   public void close() {
-    watches.forEach(HealthWatch::close);
-    ofLoop.values().forEach(LoopUpstreams::close);
+    endWatches();
+    if (last) {
+      ways.forEach(LoopWays::close);
+    }
     tls.close();
   }
 }

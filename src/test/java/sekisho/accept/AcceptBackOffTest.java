@@ -33,6 +33,14 @@ class AcceptBackOffTest {
   @BeforeEach
   void begin() {
     channel.freezeTime();
+    open(channel);
+  }
+
+  private static void open(EmbeddedChannel channel) {
+    channel
+        .pipeline()
+        .get(AcceptBackOff.class)
+        .open(channel.pipeline().context(AcceptBackOff.class));
   }
 
   @AfterEach
@@ -133,6 +141,7 @@ class AcceptBackOffTest {
                 capacity,
                 meters,
                 () -> nanos));
+    open(other);
     for (int i = 0; i < 3; i++) {
       other.writeInbound(new EmbeddedChannel());
     }

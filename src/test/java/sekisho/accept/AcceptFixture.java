@@ -100,7 +100,8 @@ final class AcceptFixture implements AutoCloseable {
             .configuration()
             .map(c -> AcmeSources.with(source.apply(c.proxy().tls().certificates()), c)),
         loaded.problems(),
-        loaded.origins());
+        loaded.origins(),
+        loaded.text());
   }
 
   /** One whose certificates are from elsewhere. */

@@ -153,8 +153,8 @@ class ConfigurationCheckTest {
     Vertx vertx = Vertx.vertx();
     try {
       Generation generation =
-          Compiler.compile(
-              vertx, check.configuration(), check.credentials(), new Limiters(System::nanoTime));
+          new Compiler(vertx, new Limiters(System::nanoTime), ConfigText.NOW)
+              .first(check.configuration(), check.credentials());
 
       assertThat(generation.configuration()).isSameAs(check.configuration());
       assertThat(destination(generation, "a.example.com"))

@@ -86,6 +86,37 @@ class GracefulStopIT {
   }
 
   @Test
+  void who_has_connected_and_not_asked_yet_is_served_once() throws Exception {
+    goOn.countDown();
+    try (RawServer upstream = RawServer.start(this::answerLater);
+        HttpFixture proxy = start(upstream, "\"shutdown_timeout_secs\": 600");
+        RawTlsClient client = proxy.connect()) {
+      proxy.sekisho().terminate();
+      awaitRefusal(proxy.sekisho().address());
+
+      HttpReply reply = HttpFixture.send(client, "GET / HTTP/1.1");
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.field("Connection")).contains("close");
+      client.close();
+      assertThat(proxy.sekisho().awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void who_has_connected_and_never_asks_does_not_hold_the_stop_up_for_long() throws Exception {
+    goOn.countDown();
+    try (RawServer upstream = RawServer.start(this::answerLater);
+        HttpFixture proxy = start(upstream, "\"shutdown_timeout_secs\": 600");
+        RawTlsClient client = proxy.connect()) {
+      proxy.sekisho().terminate();
+
+      assertThat(client.readToEnd().manner()).isEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+      assertThat(proxy.sekisho().awaitExit()).isZero();
+    }
+  }
+
+  @Test
   void a_second_sigterm_ends_at_once() throws Exception {
     try (RawServer upstream = RawServer.start(this::answerLater);
         HttpFixture proxy = start(upstream, "\"shutdown_timeout_secs\": 600");

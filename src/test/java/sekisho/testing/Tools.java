@@ -13,7 +13,9 @@ public final class Tools {
           "nginx", "nginx-light",
           "prlimit", "util-linux",
           "node", "nodejs",
-          "pebble-challtestsrv", "pebble");
+          "pebble-challtestsrv", "pebble",
+          "systemd-analyze", "systemd",
+          "systemd-socket-activate", "systemd");
 
   private Tools() {}
 

@@ -1,0 +1,95 @@
+package sekisho.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a configuration file as it may be shown: its lines and columns are those of the file,
+ * and its secrets are masked. Immutable.
+ */
+public final class ConfigurationText {
+  private static final String NO_LINES = "";
+  private static final Pattern INCLUDED = Pattern.compile("\\$\\{file:([^}\"]+)\\}");
+
+  private final String masked;
+  private final Optional<Written> written;
+
+  private ConfigurationText(String masked, Optional<Written> written) {
+    this.masked = masked;
+    this.written = written;
+  }
+
+  /** Of a file that there is none of, or that is no JSONC: what is secret in it, nobody knows. */
+  static ConfigurationText none() {
+    return new ConfigurationText(NO_LINES, Optional.empty());
+  }
+
+  /**
+   * @param text whole
+   * @param tree of it
+   * @param meant the same with all substitutions
+   */
+  static ConfigurationText of(String text, Element tree, Element meant) {
+    Written written = Written.of(tree, meant);
+    return new ConfigurationText(
+        Secrets.maskedAnywhere(masked(text, written)), Optional.of(written));
+  }
+
+  /** The text without its secrets. */
+  public String masked() {
+    return masked;
+  }
+
+  /** The files whose contents stand in it by {@code ${file:...}}, as they are written. */
+  public List<Path> included() {
+    return INCLUDED.matcher(masked).results().map(found -> Path.of(found.group(1))).toList();
+  }
+
+  /** Without its secrets by their places, the last one first: the others stay where they are. */
+  private static String masked(String text, Written written) {
+    List<Position> places = new ArrayList<>();
+    collect(written, places);
+    places.sort(Comparator.reverseOrder());
+    StringBuilder masked = new StringBuilder(text);
+    LineMap lines = new LineMap(text);
+    for (Position place : places) {
+      int begin = lines.offset(place);
+      masked.replace(begin + 1, endOfString(text, begin), Secrets.MASK);
+    }
+    return masked.toString();
+  }
+
+  private static void collect(Written written, List<Position> places) {
+    switch (written) {
+      case Written.Leaf leaf -> {
+        if (!leaf.place().equals(Position.NONE)) {
+          places.add(leaf.place());
+        }
+      }
+      case Written.Items items -> items.items().forEach(item -> collect(item, places));
+      case Written.Keys keys -> keys.keys().values().forEach(value -> collect(value, places));
+    }
+  }
+
+  /** The closing quote of the string that begins there (RFC 8259 §7). */
+  private static int endOfString(String text, int begin) {
+    int at = begin + 1;
+    while (text.charAt(at) != '"') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at;
+  }
+
+  /** How this one differs from {@code before}. */
+  public Difference from(ConfigurationText before) {
+    List<Difference.Change> changes = new ArrayList<>();
+    if (before.written.isPresent() && written.isPresent()) {
+      changes = KeyDifference.of(before.written.get(), written.get());
+    }
+    return new Difference(changes, LineDifference.of(before.masked, masked));
+  }
+}

@@ -1,0 +1,87 @@
+package sekisho.config;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which texts of a configuration file are not to be shown: the values of keys that the schema marks
+ * {@code writeOnly}, header values that look like credentials, and whoever logs in by a URL.
+ *
+ * <p>What a substitution stands for is never shown anyway: the text has its name.
+ */
+final class Secrets {
+  static final String MASK = "***";
+
+  private static final String MARK = "writeOnly";
+
+  /** Header fields by which somebody is known. */
+  private static final Pattern CREDENTIAL_FIELD =
+      Pattern.compile(
+          "authorization|cookie|token|secret|passw|api-?_?key|credential|signature|session");
+
+  /** RFC 9110 §11.4: a scheme, then what proves it. */
+  private static final Pattern CREDENTIAL_VALUE =
+      Pattern.compile("(?i)(basic|bearer|digest|apikey|token|negotiate)\\s+\\S.*");
+
+  /** RFC 3986 §3.2.1. */
+  private static final Pattern USERINFO = Pattern.compile("(://)[^/@\\s\"?#]*@");
+
+  /** Nothing but substitutions without defaults, which say where the secret is and not what. */
+  private static final Pattern ELSEWHERE = Pattern.compile("(\\$\\{(?![^}]*:-)[^}]*\\})+");
+
+  /** A key that comments may hold too, and its value. */
+  private static final Pattern WRITTEN =
+      Pattern.compile("\"([A-Za-z0-9_-]+)\"(\\s*:\\s*)\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+
+  private Secrets() {}
+
+  /**
+   * Whether a text is one.
+   *
+   * @param says what the schema says of the key
+   * @param named whether the key is a name that the file chose, such as that of a header field
+   */
+  static boolean isSecret(SchemaNode says, boolean named, String key, String text) {
+    boolean marked =
+        says.node().path(MARK).asBoolean(false) || (named && looksLikeCredentials(key, text));
+    return marked && !ELSEWHERE.matcher(text).matches();
+  }
+
+  private static boolean looksLikeCredentials(String field, String value) {
+    return CREDENTIAL_FIELD.matcher(field.toLowerCase(Locale.ROOT)).find()
+        || CREDENTIAL_VALUE.matcher(value).matches();
+  }
+
+  /** A text without whoever logs in by a URL in it. */
+  static String withoutUserinfo(String text) {
+    return USERINFO.matcher(text).replaceAll("$1" + MASK + "@");
+  }
+
+  /** What looks like one in a whole file, in comments too, which no schema knows. */
+  static String maskedAnywhere(String file) {
+    String masked =
+        WRITTEN
+            .matcher(file)
+            .replaceAll(found -> {
+              String key = found.group(1);
+              String value = found.group(3);
+              boolean secret =
+                  (isMarkedKey(key) || looksLikeCredentials(key, value))
+                      && !ELSEWHERE.matcher(value).matches()
+                      && !isKnownKey(key);
+              return Matcher.quoteReplacement(
+                  secret ? "\"" + key + "\"" + found.group(2) + "\"" + MASK + "\"" : found.group());
+            });
+    return withoutUserinfo(masked);
+  }
+
+  private static boolean isMarkedKey(String key) {
+    return SecretKeys.NAMES.contains(key);
+  }
+
+  /** One that the schema has and does not mark, whatever its name looks like. */
+  private static boolean isKnownKey(String key) {
+    return SecretKeys.OTHERS.contains(key);
+  }
+}

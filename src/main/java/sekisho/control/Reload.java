@@ -1,0 +1,232 @@
+package sekisho.control;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+import sekisho.config.Difference;
+import sekisho.config.Problem;
+import sekisho.http.AccessLog;
+import sekisho.model.Configuration;
+import sekisho.runtime.Generation;
+
+/**
+ * Puts the configuration as it is now in the place of the one in force: everything that may fail is
+ * done first, and only then is anything changed. One at a time; blocking.
+ */
+final class Reload {
+  private static final Logger LOG = Logger.getLogger(Reload.class);
+
+  /** For the one before, which loads certificates and binds ports. */
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final DataPath path;
+  private final ConfigurationSource source;
+  private final Compiler compiler;
+  private final ServiceNotices notices;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private volatile Optional<LastReload> last = Optional.empty();
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private boolean over;
+
+  /**
+   * @param notices told of every reload
+   */
+  Reload(
+      DataPath path,
+      ConfigurationSource source,
+      Compiler compiler,
+      ServiceNotices notices,
+      Clock clock) {
+    this.path = path;
+    this.source = source;
+    this.compiler = compiler;
+    this.notices = notices;
+    this.clock = clock;
+  }
+
+  /** The one that was asked for last; empty: none was yet. */
+  Optional<LastReload> last() {
+    return last;
+  }
+
+  /** How many there were that were published. */
+  long published() {
+    return published.get();
+  }
+
+  /** How many there were that were refused. */
+  long refused() {
+    return refused.get();
+  }
+
+  /** The configuration as it is now, without any effect. */
+  ConfigurationCheck check() {
+    return source.check();
+  }
+
+  /** What it is read of: its file, and what that includes in the generation in force. */
+  List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    source
+        .file()
+        .ifPresent(file -> {
+          files.add(file);
+          path.inForce()
+              .check()
+              .text()
+              .included()
+              .forEach(name -> files.add(file.resolveSibling(name)));
+        });
+    return files;
+  }
+
+  /** There is none any more; waits for the one that is going on. */
+  void end() {
+    lock.lock();
+    try {
+      over = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Reloads; whoever asks meanwhile waits until it is over, and is served then. */
+  ReloadOutcome run(ReloadTrigger trigger) {
+    try {
+      if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return refusedBecause("another reload has not ended for " + PATIENCE_SECONDS + " s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refusedBecause("the proxy stops");
+    }
+    try {
+      if (over) {
+        return refusedBecause("the proxy is stopping");
+      }
+      LOG.infof("reload, asked for by %s", trigger.text());
+      notices.reloading("reloading, asked for by " + trigger.text());
+      ReloadOutcome outcome;
+      try {
+        outcome = attempt(source.check());
+        last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
+      } finally {
+        notices.ready(path.status(last));
+      }
+      tell(outcome);
+      return outcome;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ReloadOutcome.Refused refusedBecause(String why) {
+    return new ReloadOutcome.Refused(List.of(path.inForce().check().problem(why)));
+  }
+
+  private void tell(ReloadOutcome outcome) {
+    switch (outcome) {
+      case ReloadOutcome.Published done -> {
+        published.incrementAndGet();
+        done.warnings().forEach(LOG::warn);
+        LOG.infof(
+            "generation %d is in force, with %d changes",
+            done.generation(), done.difference().changes().size());
+      }
+      case ReloadOutcome.Refused not -> {
+        refused.incrementAndGet();
+        not.problems().forEach(LOG::error);
+        LOG.errorf("the reload was refused: everything is as it was");
+      }
+    }
+  }
+
+  private ReloadOutcome attempt(ConfigurationCheck check) {
+    if (!check.isUsable()) {
+      // A file that was moved away is to be opened anew all the same.
+      path.reopenAccessLog();
+      return new ReloadOutcome.Refused(check.problems());
+    }
+    InForce before = path.inForce();
+    Preparation preparation = new Preparation();
+    try {
+      prepare(check, before, preparation);
+    } catch (StartFailure | RuntimeException e) {
+      preparation.abandon();
+      path.reopenAccessLog();
+      if (!(e instanceof StartFailure)) {
+        LOG.error("a reload failed unexpectedly", e);
+      }
+      List<Problem> problems = new ArrayList<>(check.problems());
+      problems.add(check.problem(String.valueOf(e.getMessage())));
+      return new ReloadOutcome.Refused(problems);
+    }
+    Difference difference = check.text().from(before.check().text());
+    preparation.publish();
+    return new ReloadOutcome.Published(
+        path.inForce().generation().number(), difference, check.problems(), notes(before));
+  }
+
+  private void prepare(ConfigurationCheck check, InForce before, Preparation preparation)
+      throws StartFailure {
+    Configuration configuration = check.configuration();
+    Credentials credentials =
+        check
+            .credentials()
+            .following(
+                configuration, before.configuration(), before.certificates().served(), clock);
+    Generation generation = compiler.next(configuration, credentials, before.generation());
+    preparation.add(path.prepared(check, credentials, generation));
+    preparation.add(path.listeners().prepare(configuration));
+    preparation.add(preparedAccessLog(configuration));
+    for (Companion companion : path.companions()) {
+      preparation.add(companion.prepare(configuration));
+    }
+  }
+
+  private Companion.Prepared preparedAccessLog(Configuration configuration) throws StartFailure {
+    AccessLog.Opened opened;
+    try {
+      opened = path.accessLog().prepare(configuration.proxy().http().accessLog());
+    } catch (IOException e) {
+      throw DataPath.accessLogFailure(configuration, e);
+    }
+    return new Companion.Prepared() {
+      @Override
+      public void publish() {
+        opened.use();
+      }
+
+      @Override
+      public void abandon() {
+        opened.abandon();
+      }
+    };
+  }
+
+  /** What is not for everybody at once. */
+  private List<String> notes(InForce before) {
+    List<String> notes = new ArrayList<>();
+    int earlier =
+        path.generations().living().stream()
+            .filter(living -> living.generation().number() <= before.generation().number())
+            .mapToInt(living -> living.connections())
+            .sum();
+    if (earlier > 0) {
+      notes.add(
+          earlier
+              + (earlier == 1 ? " connection lives" : " connections live")
+              + " on under an earlier generation, until the next request or the end");
+    }
+    return notes;
+  }
+}
