@@ -5,6 +5,7 @@ HOST=127.0.0.1
 # By name: a client would send an address as SNI, which RFC 6066 forbids and Sekisho refuses.
 NAME=localhost
 HTTP_ORIGIN=7100 SINK_ORIGIN=7101 HTTPS_ORIGIN=7102 ECHO_ORIGIN=7110 TLS_ECHO_ORIGIN=7111 WEBSOCKET_ORIGIN=7112
+METRICS_PORT=7190
 declare -A port=([sekisho]=7443 [nginx]=7444 [haproxy]=7445 [hitch]=7446)
 
 fail() { echo "bench: $1" >&2; exit 3; }

@@ -2,6 +2,7 @@
 # Sourced by run: the proxies, each with the same job, on core 0. A job is one of
 #   http        ends TLS, forwards HTTP/1.1 (and WebSocket) to the origin on a port
 #   limited     the same with limits on requests and connections of an address, which nobody meets
+#   observed    http with metrics, sekisho alone
 #   sni         leaves TLS alone, chooses by SNI
 #   terminate   ends TLS, forwards bytes
 

@@ -2,7 +2,7 @@
 # Sourced by run: what is asked of the proxies.
 
 ALL=(small-request small-request-limited ten-kilobytes one-megabyte-down one-megabyte-up full-handshake resumed-handshake sni-relay tls-relay
-  websocket tail idle relays start footprint)
+  websocket tail idle relays start footprint observability)
 
 # Sets what a workload is: the job, the origin's port, whether tickets are on, the peers and the load.
 plan() {
@@ -13,6 +13,7 @@ plan() {
     ten-kilobytes) load=(with_wrk 64 /10k) ;;
     one-megabyte-down) load=(with_wrk 16 /1m) ;;
     one-megabyte-up) load=(with_wrk 16 /sink -s "$here/load/upload.lua") ;;
+    observability) job=observed peers=(sekisho) load=(with_wrk 64 /128) ;;
     full-handshake) load=(with_wrk 32 /128 -H 'Connection: close') ;;
     resumed-handshake) tickets=true load=(with_own resumed connections=32 path=/128) ;;
     sni-relay-1m) job=sni origin=$HTTPS_ORIGIN peers=(sekisho nginx haproxy) load=(with_wrk 16 /1m) ;;

@@ -31,6 +31,7 @@ import javax.net.ssl.X509TrustManager;
  */
 final class TrainingRun {
   private static final int REQUESTS = 3000;
+  private static final int SCRAPES = 20;
 
   private static final String CONFIGURATION =
       """
@@ -39,7 +40,8 @@ final class TrainingRun {
           "tls": { "mode": "manual", "certificate": "cert.pem", "private_key": "key.pem",
                    "routing": { "default": { "mode": "tls_terminate", "handler": "http" } } },
           "http": { "access_log": { "path": "access.log" },
-                    "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } } }
+                    "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } },
+        "metrics": { "listen": "127.0.0.1:0" } }
       """;
 
   public static void main(String[] args) throws Exception {
@@ -128,13 +130,17 @@ final class TrainingRun {
     StringBuilder said = new StringBuilder();
     try (BufferedReader out = program.inputReader()) {
       String url = null;
+      String metrics = null;
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         int at = line.indexOf("listening on ");
         if (at >= 0) {
           url = "https://" + line.substring(at + "listening on ".length()).trim();
-        } else if (url != null && line.endsWith("ready")) {
+        } else if (line.contains("metrics on ")) {
+          metrics = line.substring(line.indexOf("http://")).trim();
+        } else if (url != null && metrics != null && line.endsWith("ready")) {
           ask(url);
+          scrape(metrics);
           // Not its streams: what goes wrong at its end is still to be read.
           program.toHandle().destroy();
         }
@@ -165,6 +171,22 @@ final class TrainingRun {
         int expected = request.uri().getPath().startsWith("/known") ? 200 : 404;
         int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
         if (status != expected) {
+          throw new IllegalStateException(request + " was answered with " + status);
+        }
+      }
+    }
+  }
+
+  private static void scrape(String url) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url))
+              .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
+              .header("Accept-Encoding", "gzip")
+              .build();
+      for (int i = 0; i < SCRAPES; i++) {
+        int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+        if (status != 200) {
           throw new IllegalStateException(request + " was answered with " + status);
         }
       }

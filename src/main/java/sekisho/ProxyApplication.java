@@ -1,7 +1,9 @@
 package sekisho;
 
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import sekisho.control.ServiceProtocol;
 import sekisho.control.SocketPath;
 import sekisho.control.StartFailure;
 import sekisho.control.StopSignals;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
 
@@ -35,13 +38,20 @@ public final class ProxyApplication implements QuarkusApplication {
   private final Limiters limiters;
   private final Meters meters;
   private final RenewalSchedule renewals;
+  private final Instance<PrometheusMeterRegistry> registry;
 
   @Inject
-  ProxyApplication(Vertx vertx, Limiters limiters, Meters meters, RenewalSchedule renewals) {
+  ProxyApplication(
+      Vertx vertx,
+      Limiters limiters,
+      Meters meters,
+      RenewalSchedule renewals,
+      Instance<PrometheusMeterRegistry> registry) {
     this.vertx = vertx;
     this.limiters = limiters;
     this.meters = meters;
     this.renewals = renewals;
+    this.registry = registry;
   }
 
   @Override
@@ -58,9 +68,12 @@ public final class ProxyApplication implements QuarkusApplication {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
       }
+      Journal journal = new Journal();
+      LogSetup.keepIn(journal);
       LogSetup.apply(check.configuration().log());
       RunningProxy proxy =
-          RunningProxy.start(vertx, check, source, limiters, meters, controlAccess(arguments));
+          RunningProxy.start(
+              vertx, check, source, limiters, meters, controlAccess(arguments, journal));
       renewals.of(proxy);
       if (arguments.file().isEmpty()) {
         quickStart.announce();
@@ -83,10 +96,14 @@ public final class ProxyApplication implements QuarkusApplication {
   }
 
   /** The quick start has no file, and nothing to be told. */
-  private static ControlAccess controlAccess(RunArguments arguments) throws StartFailure {
+  private ControlAccess controlAccess(RunArguments arguments, Journal journal) throws StartFailure {
     Optional<Path> socket = arguments.file().map(file -> SocketPath.of(file, System.getenv()));
     return new ControlAccess(
-        socket, Build.current().version(), new Overseers(), ServiceProtocol.of(System.getenv()));
+        socket,
+        Build.current().version(),
+        new Overseers(vertx, registry::get, arguments.file()),
+        ServiceProtocol.of(System.getenv()),
+        journal);
   }
 
   private static void print(Problem problem) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
       ReloadCommand.class,
       StatusCommand.class,
       AcmeCommand.class,
+      HashPasswordCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },

@@ -34,6 +34,7 @@ class ArchitectureTest {
               "storage",
               "metrics",
               "live",
+              "journal",
               "system",
               "rpc",
               "deadline"),

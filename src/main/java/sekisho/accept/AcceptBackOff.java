@@ -93,8 +93,8 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
     long unsaid = failures.unsaid();
     if (unsaid >= 0) {
       LOG.errorf(
-          "accept on %s failed, retrying every %d ms: %s (%d failures since the last line)",
-          address, PAUSE_MILLIS, cause.getMessage(), unsaid);
+          "%s: accept on %s failed, retrying every %d ms: %s (%d failures since the last line)",
+          Reason.ACCEPT_FAILED.code(), address, PAUSE_MILLIS, cause.getMessage(), unsaid);
     }
   }
 
@@ -102,9 +102,9 @@ final class AcceptBackOff extends ChannelInboundHandlerAdapter {
     long unsaid = pauses.unsaid();
     if (unsaid >= 0) {
       LOG.warnf(
-          "accept on %s pauses: there are %d connections, as many as max_connections allows"
+          "%s: accept on %s pauses: there are %d connections, as many as max_connections allows"
               + " (%d pauses since the last line)",
-          address, capacity.max(), unsaid);
+          Reason.ACCEPT_FULL.code(), address, capacity.max(), unsaid);
     }
   }
 }

@@ -7,7 +7,6 @@ import sekisho.deadline.Deadlines;
 import sekisho.http.ClientConnection;
 import sekisho.http.PlainConnection;
 import sekisho.live.LiveConnection;
-import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
 import sekisho.model.AddressBlock;
@@ -35,8 +34,11 @@ final class Arrival implements ProxyHeaderHandler.Next {
     this.channel = channel;
     this.entrance = entrance;
     this.live = live;
-    this.pin = reception.generations().pin(live);
-    channel.closeFuture().addListener(_ -> pin.release());
+    Pin held = reception.generations().pin(live);
+    this.pin = held;
+    // The pin alone: what else is known here, the hello above all, is not to live as long as the
+    // connection.
+    channel.closeFuture().addListener(_ -> held.release());
     this.reception = reception;
     // What becomes of it is for the handler that waits.
     this.handshake = Deadlines.of(channel.eventLoop()).create(() -> {});
@@ -62,15 +64,20 @@ final class Arrival implements ProxyHeaderHandler.Next {
     live.introduced(endpoints.client(), endpoints.destination());
     switch (entrance) {
       case TLS -> {
-        Dispatch dispatch = new Dispatch(channel, endpoints, pin, reception);
+        Dispatch dispatch = new Dispatch(channel, endpoints, pin, reception, live);
         channel.pipeline().addLast("preread", new PrereadHandler(dispatch, handshake));
       }
       case PLAIN_HTTP -> {
         handshake.disarm();
-        reception.services().meters().dispatched(RouteType.PLAIN_HTTP);
+        dispatched(RouteType.PLAIN_HTTP);
         channel.pipeline().addLast("plain http", plainHttp(endpoints));
       }
     }
+  }
+
+  private void dispatched(RouteType type) {
+    reception.services().meters().dispatched(type);
+    live.dispatched(type.label(), 0);
   }
 
   private PlainConnection plainHttp(Endpoints endpoints) {
@@ -79,20 +86,20 @@ final class Arrival implements ProxyHeaderHandler.Next {
         pin,
         ClientConnection.withoutTls(endpoints.client(), endpoints.destination()),
         reception.challenges(),
-        reception.services());
+        reception.services(),
+        live);
   }
 
   @Override
   public void refused(Reason reason, String why) {
-    Meters meters = reception.services().meters();
-    meters.dispatched(RouteType.REJECT);
-    meters.error(reason);
+    dispatched(RouteType.REJECT);
+    reception.services().meters().error(reason);
     long unsaid = reception.headerComplaints().unsaid();
     if (unsaid >= 0) {
       LOG.warnf(
-          "closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
+          "%s: closed a connection of the trusted proxy %s, which has to begin with a PROXY header: %s"
               + " (%d more since the last line)",
-          channel.remoteAddress(), why, unsaid);
+          reason.code(), channel.remoteAddress(), why, unsaid);
     }
     Rejection.reject(channel, RejectManner.DROP);
   }

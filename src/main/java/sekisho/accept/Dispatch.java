@@ -11,6 +11,7 @@ import sekisho.hello.ClientHello;
 import sekisho.http.ClientConnection;
 import sekisho.http.ClientIdentity;
 import sekisho.http.HttpConnection;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -36,28 +37,36 @@ final class Dispatch implements PrereadHandler.Next {
   private final Pin pin;
   private final Generation generation;
   private final Reception reception;
+  private final LiveConnection live;
   private final Meters meters;
   private final ToUpstream upstream;
   private final ServerHandshake tls;
 
-  Dispatch(Channel channel, Endpoints endpoints, Pin pin, Reception reception) {
+  /** Of the SNI route in the configuration; 0: none. */
+  private int routeLine;
+
+  Dispatch(
+      Channel channel, Endpoints endpoints, Pin pin, Reception reception, LiveConnection live) {
     this.channel = channel;
     this.endpoints = endpoints;
     this.pin = pin;
     this.generation = pin.generation();
     this.reception = reception;
+    this.live = live;
     this.meters = reception.services().meters();
-    this.upstream = new ToUpstream(channel, endpoints, generation, meters);
-    this.tls = new ServerHandshake(channel, endpoints, generation, reception);
+    this.upstream = new ToUpstream(channel, endpoints, generation, meters, live);
+    this.tls = new ServerHandshake(channel, endpoints, generation, reception, live);
   }
 
   @Override
   public void hello(ClientHello hello, ByteBuf first, Deadline handshake) {
+    live.asksFor(hello.serverName());
     if (tls.answersChallenge(hello, first, handshake)) {
       // Whatever the routes say: it is for nobody behind this proxy (RFC 8737 §3).
       return;
     }
     SniMatch match = generation.sniRouter().route(hello.serverName());
+    routeLine = match.line();
     if (refuses(match.guard(), first)) {
       handshake.disarm();
       return;
@@ -74,7 +83,7 @@ final class Dispatch implements PrereadHandler.Next {
               first,
               handshake,
               _ -> {
-                meters.dispatched(RouteType.TLS_TERMINATE);
+                dispatched(RouteType.TLS_TERMINATE);
                 upstream.relay(tcp.upstreams(), tcp.proxyProtocol(), null);
               });
       case Destination.TerminateToHttp(Optional<ClientAuth> clientAuth) ->
@@ -151,18 +160,23 @@ final class Dispatch implements PrereadHandler.Next {
   }
 
   private void reject(RejectManner manner, Reason reason) {
-    meters.dispatched(RouteType.REJECT);
+    dispatched(RouteType.REJECT);
     meters.error(reason);
     Rejection.reject(channel, manner);
   }
 
+  private void dispatched(RouteType type) {
+    meters.dispatched(type);
+    live.dispatched(type.label(), routeLine);
+  }
+
   private void relay(Destination.Transparent transparent, @Nullable ByteBuf first) {
-    meters.dispatched(RouteType.TRANSPARENT);
+    dispatched(RouteType.TRANSPARENT);
     upstream.relay(transparent.upstreams(), transparent.proxyProtocol(), first);
   }
 
   private void http(ClientHello hello, Optional<ClientAuth> clientAuth, SSLSession session) {
-    meters.dispatched(RouteType.HTTP);
+    dispatched(RouteType.HTTP);
     ClientConnection client =
         ClientConnection.of(
             endpoints.client(),
@@ -172,6 +186,6 @@ final class Dispatch implements PrereadHandler.Next {
             ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
-        .addLast("http", new HttpConnection(channel, pin, client, reception.services()));
+        .addLast("http", new HttpConnection(channel, pin, client, reception.services(), live));
   }
 }

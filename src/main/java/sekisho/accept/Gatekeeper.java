@@ -60,9 +60,13 @@ final class Gatekeeper {
     long unsaid = dryRuns.unsaid();
     if (unsaid >= 0) {
       LOG.infof(
-          "dry run: a connection of %s would be refused: it is over %s on line %d"
+          "%s, dry run: a connection of %s would be refused: it is over %s on line %d"
               + " (%d more since the last line)",
-          client.getHostAddress(), limit.place().path(), limit.place().line(), unsaid);
+          Reason.SNI_CONNECTION_LIMITED.code(),
+          client.getHostAddress(),
+          limit.place().path(),
+          limit.place().line(),
+          unsaid);
     }
   }
 

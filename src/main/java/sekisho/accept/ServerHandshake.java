@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
 import sekisho.hello.ClientHello;
 import sekisho.hello.PlaintextAlert;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -25,14 +26,20 @@ final class ServerHandshake {
   private final Endpoints endpoints;
   private final Generation generation;
   private final Reception reception;
+  private final LiveConnection live;
   private final Meters meters;
 
   ServerHandshake(
-      Channel channel, Endpoints endpoints, Generation generation, Reception reception) {
+      Channel channel,
+      Endpoints endpoints,
+      Generation generation,
+      Reception reception,
+      LiveConnection live) {
     this.channel = channel;
     this.endpoints = endpoints;
     this.generation = generation;
     this.reception = reception;
+    this.live = live;
     this.meters = reception.services().meters();
   }
 
@@ -67,7 +74,7 @@ final class ServerHandshake {
       refuse(PlaintextAlert.INTERNAL_ERROR, Reason.TLS_NO_CERTIFICATE, first, handshake);
       return;
     }
-    TlsTermination.begin(channel, tls, first, handshake, meters, done);
+    TlsTermination.begin(channel, tls, first, handshake, live, meters, done);
   }
 
   /**
@@ -89,9 +96,10 @@ final class ServerHandshake {
         tls,
         first,
         handshake,
+        live,
         meters,
         _ -> {
-          meters.dispatched(RouteType.ACME_CHALLENGE);
+          dispatched(RouteType.ACME_CHALLENGE);
           channel.pipeline().addLast("challenge", new ChallengeEnd());
         });
     return true;
@@ -100,9 +108,15 @@ final class ServerHandshake {
   private void refuse(PlaintextAlert alert, Reason reason, ByteBuf first, Deadline handshake) {
     handshake.disarm();
     first.release();
-    meters.dispatched(RouteType.REJECT);
+    dispatched(RouteType.REJECT);
     meters.error(reason);
     Rejection.alert(channel, alert);
+  }
+
+  /** Without a route, or before it was of use. */
+  private void dispatched(RouteType type) {
+    meters.dispatched(type);
+    live.dispatched(type.label(), 0);
   }
 
   private void complain(ClientHello hello) {

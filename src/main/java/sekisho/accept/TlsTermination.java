@@ -9,8 +9,10 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import javax.net.ssl.SSLSession;
 import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
+import sekisho.tls.Negotiated;
 
 /**
  * Ends TLS on a connection: feeds the preread bytes to the TLS handler and waits for the handshake.
@@ -22,8 +24,11 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
 
   private final SslHandler tls;
   private final Deadline handshake;
+  private final LiveConnection live;
   private final Meters meters;
   private final Done done;
+  private final long beganMillis = System.currentTimeMillis();
+  private final long beganNanos = System.nanoTime();
   private boolean outOfTime;
 
   /** What follows the handshake. */
@@ -34,9 +39,11 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
     void handshakeDone(SSLSession session);
   }
 
-  private TlsTermination(SslHandler tls, Deadline handshake, Meters meters, Done done) {
+  private TlsTermination(
+      SslHandler tls, Deadline handshake, LiveConnection live, Meters meters, Done done) {
     this.tls = tls;
     this.handshake = handshake;
+    this.live = live;
     this.meters = meters;
     this.done = done;
   }
@@ -50,9 +57,10 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
       SslHandler tls,
       ByteBuf first,
       Deadline handshake,
+      LiveConnection live,
       Meters meters,
       Done done) {
-    TlsTermination termination = new TlsTermination(tls, handshake, meters, done);
+    TlsTermination termination = new TlsTermination(tls, handshake, live, meters, done);
     handshake.onExpiry(() -> termination.tooSlow(channel));
     channel.pipeline().addLast("tls", tls).addLast("handshake", termination);
     channel.pipeline().fireChannelRead(first);
@@ -66,8 +74,11 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
       if (completion.isSuccess()) {
         finished(ctx);
       } else {
-        meters.error(outOfTime ? Reason.TLS_HANDSHAKE_TIMEOUT : Reason.TLS_HANDSHAKE);
-        LOG.debugf("handshake with %s: %s", ctx.channel().remoteAddress(), completion.cause());
+        Reason reason = outOfTime ? Reason.TLS_HANDSHAKE_TIMEOUT : Reason.TLS_HANDSHAKE;
+        meters.error(reason);
+        LOG.debugf(
+            "%s: handshake with %s: %s",
+            reason.code(), ctx.channel().remoteAddress(), completion.cause());
         ctx.close();
       }
     }
@@ -75,6 +86,9 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
 
   private void finished(ChannelHandlerContext ctx) {
     SSLSession session = tls.engine().getSession();
+    Negotiated negotiated = Negotiated.of(tls.engine(), beganMillis);
+    live.secured(negotiated.facts());
+    meters.handshake(negotiated.kind(), System.nanoTime() - beganNanos);
     ctx.pipeline().remove(this);
     done.handshakeDone(session);
   }

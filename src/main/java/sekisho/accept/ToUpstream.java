@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import sekisho.live.LiveConnection;
 import sekisho.message.Unread;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
@@ -34,12 +35,19 @@ final class ToUpstream {
   private final Endpoints endpoints;
   private final Generation generation;
   private final Meters meters;
+  private final LiveConnection live;
 
-  ToUpstream(Channel client, Endpoints endpoints, Generation generation, Meters meters) {
+  ToUpstream(
+      Channel client,
+      Endpoints endpoints,
+      Generation generation,
+      Meters meters,
+      LiveConnection live) {
     this.client = client;
     this.endpoints = endpoints;
     this.generation = generation;
     this.meters = meters;
+    this.live = live;
   }
 
   /**
@@ -52,6 +60,7 @@ final class ToUpstream {
       waiting.unread.add(first, client.alloc());
     }
     client.pipeline().addLast("dialling", waiting);
+    live.upstream(upstreams);
     waiting.attempt =
         generation
             .upstreams()
@@ -84,6 +93,9 @@ final class ToUpstream {
               proxyProtocol, endpoints.client(), endpoints.destination(), upstream.alloc());
       upstream.writeAndFlush(header, upstream.voidPromise());
     }
+    if (waiting.attempt != null) {
+      live.upstream(waiting.attempt.present());
+    }
     ByteBuf first = waiting.unread.take();
     client.pipeline().remove(waiting);
     ProxySettings settings = generation.configuration().proxy();
@@ -94,6 +106,7 @@ final class ToUpstream {
             first,
             null,
             new RelaySettings(settings.relayIdleTimeout(), settings.halfCloseTimeout()),
+            live,
             this::ended);
     client.pipeline().addLast("stop", new Stop(relay));
     waiting.replay(client);

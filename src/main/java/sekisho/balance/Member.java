@@ -1,8 +1,11 @@
 package sekisho.balance;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,18 @@ public final class Member<U> {
   /** Until when it rests, by the clock; from then on one at a time may try it. */
   private final AtomicLong restsUntil = new AtomicLong(UP);
 
-  private volatile @Nullable String ailment;
+  private final LongAdder begun;
+  private final LongAdder failures;
+  private volatile @Nullable Ailment ailment;
+  private volatile @Nullable Failure lastFailure;
+
+  /** The first failure of those in a row, and the one that it rests after. */
+  private volatile @Nullable Instant failingSince;
+
+  private volatile @Nullable Instant restingSince;
+
+  /** What a check of its health has found, and since when. */
+  private record Ailment(String text, Instant since) {}
 
   /**
    * @param before what is known of the same upstream in a group that this one takes the place of;
@@ -45,15 +59,22 @@ public final class Member<U> {
       LongSupplier nanoTime,
       @Nullable Member<?> before) {
     this.active = before == null ? new AtomicInteger() : before.active;
+    this.begun = before == null ? new LongAdder() : before.begun;
+    this.failures = before == null ? new LongAdder() : before.failures;
     this.upstream = upstream;
     this.index = index;
     this.weight = weight;
     this.maxFails = maxFails;
     this.restNanos = rest.toNanos();
     this.nanoTime = nanoTime;
-    if (before != null && maxFails > 0) {
+    if (before != null) {
       failsInRow.set(before.failsInRow.get());
+      failingSince = before.failingSince;
+      lastFailure = before.lastFailure;
+    }
+    if (before != null && maxFails > 0) {
       restsUntil.set(before.restsUntil.get());
+      restingSince = before.restingSince;
     }
   }
 
@@ -66,7 +87,7 @@ public final class Member<U> {
     return upstream;
   }
 
-  int weight() {
+  public int weight() {
     return weight;
   }
 
@@ -83,6 +104,7 @@ public final class Member<U> {
   /** It gets something to do; {@link #done} has to follow, once. */
   public void begin() {
     active.incrementAndGet();
+    begun.increment();
   }
 
   public void done() {
@@ -107,11 +129,26 @@ public final class Member<U> {
    *
    * @return whether it rests because of that and did not before
    */
-  public boolean failed() {
-    if (maxFails == 0 || failsInRow.incrementAndGet() < maxFails) {
+  public boolean failed(Failure failure) {
+    noted(failure);
+    int inRow = failsInRow.incrementAndGet();
+    if (inRow == 1) {
+      failingSince = failure.at();
+    }
+    if (maxFails == 0 || inRow < maxFails) {
       return false;
     }
-    return restsUntil.getAndSet(afterRest()) == UP;
+    boolean begins = restsUntil.getAndSet(afterRest()) == UP;
+    if (begins) {
+      restingSince = failure.at();
+    }
+    return begins;
+  }
+
+  /** Something went wrong that says nothing of the work it gets: a check of its health. */
+  public void noted(Failure failure) {
+    failures.increment();
+    lastFailure = failure;
   }
 
   private long afterRest() {
@@ -125,20 +162,53 @@ public final class Member<U> {
    * @param found what is wrong; null: nothing
    * @return whether that changes anything
    */
-  public boolean checked(@Nullable String found) {
-    boolean changes = ailment == null != (found == null);
-    ailment = found;
-    return changes;
+  public boolean checked(@Nullable String found, Instant now) {
+    Ailment before = ailment;
+    ailment = found == null ? null : new Ailment(found, before == null ? now : before.since());
+    return before == null != (found == null);
   }
 
   /** What the last check found wrong; null: nothing, or nobody checks. */
   public @Nullable String ailment() {
-    return ailment;
+    Ailment found = ailment;
+    return found == null ? null : found.text();
   }
 
   /** Whether it rests after failures. */
   public boolean isResting() {
     return restsUntil.get() != UP;
+  }
+
+  /** All that it ever had in hand. */
+  public long begun() {
+    return begun.sum();
+  }
+
+  /** All failures, whatever came between them. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Failures since it last answered. */
+  public int failuresInRow() {
+    return failsInRow.get();
+  }
+
+  /** The last failure, however long ago. */
+  public Optional<Failure> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** Since when it is not healthy, rests or fails, the first of these that is so. */
+  public Optional<Instant> troubledSince() {
+    Ailment found = ailment;
+    if (found != null) {
+      return Optional.of(found.since());
+    }
+    if (isResting()) {
+      return Optional.ofNullable(restingSince);
+    }
+    return failsInRow.get() > 0 ? Optional.ofNullable(failingSince) : Optional.empty();
   }
 
   /** Whether work may go to it, as far as is known. */

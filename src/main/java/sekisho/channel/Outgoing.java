@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import java.util.function.LongConsumer;
 import sekisho.message.ChunkEncoder;
 import sekisho.message.Fields;
 
@@ -15,6 +16,7 @@ import sekisho.message.Fields;
  */
 public final class Outgoing {
   private final Channel channel;
+  private final LongConsumer flushed;
   private final Runnable flushTask = this::flushInItsTurn;
   private boolean chunked;
   private boolean noChunkYet;
@@ -29,8 +31,17 @@ public final class Outgoing {
   /** Whether the mark waits for a flush, before which it would say nothing. */
   private boolean markDue;
 
+  /** One that tells nobody; see the other. */
   public Outgoing(Channel channel) {
+    this(channel, _ -> {});
+  }
+
+  /**
+   * @param flushed told how many bytes leave with each flush
+   */
+  public Outgoing(Channel channel, LongConsumer flushed) {
     this.channel = channel;
+    this.flushed = flushed;
   }
 
   /** A message begins; its head is written next. */
@@ -96,6 +107,7 @@ public final class Outgoing {
 
   public void flush() {
     flushedBytes += unflushedBytes;
+    flushed.accept(unflushedBytes);
     unflushedBytes = 0;
     channel.flush();
     if (markDue) {

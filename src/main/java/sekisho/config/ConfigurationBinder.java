@@ -18,7 +18,7 @@ final class ConfigurationBinder {
     Listeners listeners = new Listeners(findings);
     this.proxy = new ProxyBinder(folder, findings, listeners);
     this.metrics = new MetricsBinder(folder, listeners);
-    this.ui = new UiBinder(folder, listeners);
+    this.ui = new UiBinder(folder, findings, listeners);
   }
 
   Optional<Configuration> bind(Block root) {

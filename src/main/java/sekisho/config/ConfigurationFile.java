@@ -70,7 +70,6 @@ public final class ConfigurationFile {
     if (!(tree instanceof Element.Structure structure)) {
       return Optional.empty();
     }
-    NotYetBuilt.warn(tree, findings);
     return new ConfigurationBinder(folder, findings).bind(Block.root(structure, findings));
   }
 }

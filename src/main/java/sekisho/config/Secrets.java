@@ -30,9 +30,12 @@ final class Secrets {
   /** Nothing but substitutions without defaults, which say where the secret is and not what. */
   private static final Pattern ELSEWHERE = Pattern.compile("(\\$\\{(?![^}]*:-)[^}]*\\})+");
 
-  /** A key that comments may hold too, and its value. */
+  /**
+   * A key that comments may hold too, and its value, up to a quote behind an even number of
+   * backslashes: without an alternative that is repeated, which takes stack for every character.
+   */
   private static final Pattern WRITTEN =
-      Pattern.compile("\"([A-Za-z0-9_-]+)\"(\\s*:\\s*)\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+      Pattern.compile("\"([A-Za-z0-9_-]+)\"(\\s*:\\s*)\"([^\\n]*?(?<!\\\\)(?:\\\\\\\\)*)\"");
 
   private Secrets() {}
 

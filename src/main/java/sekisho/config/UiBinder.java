@@ -1,23 +1,28 @@
 package sekisho.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import sekisho.model.CertificateSource;
 import sekisho.model.ListenAddress;
+import sekisho.model.ServerName;
+import sekisho.model.TcpUpstream;
 import sekisho.model.UiSettings;
 import sekisho.model.UiSettings.Access;
-import sekisho.model.UiSettings.User;
 import sekisho.model.UpstreamUrl;
 
 /** {@code ui}. */
 final class UiBinder {
+  private static final String LOCALHOST = "localhost";
+
   private final Path folder;
+  private final Findings findings;
   private final Listeners listeners;
 
-  UiBinder(Path folder, Listeners listeners) {
+  UiBinder(Path folder, Findings findings, Listeners listeners) {
     this.folder = folder;
+    this.findings = findings;
     this.listeners = listeners;
   }
 
@@ -28,37 +33,91 @@ final class UiBinder {
     }
     Optional<ListenAddress> listen = listeners.add(ui, "listen").stream().findFirst();
     Word place = ui.word("listen").orElseThrow();
-    return listen.map(address ->
-        new UiSettings(
-            address,
-            place.place(),
-            remoteUrl(ui),
-            ui.block("auth").map(UiBinder::access).orElseGet(Access.OneTimeToken::new),
-            ui.block("tls").flatMap(this::pair),
-            ui.words("allowed_hosts").stream()
-                .map(word -> word.value().toLowerCase(Locale.ROOT))
-                .toList()));
+    Access access =
+        ui.block("auth")
+            .map(new UiAccessBinder(findings)::bind)
+            .orElseGet(Access.OneTimeToken::new);
+    Optional<CertificateSource.Pair> tls = ui.block("tls").flatMap(this::pair);
+    Optional<UpstreamUrl> remoteUrl = remoteUrl(ui);
+    List<String> allowedHosts = allowedHosts(ui);
+    listen.ifPresent(address -> requireGuarded(ui, place, address));
+    return listen.map(
+        address -> new UiSettings(address, place.place(), remoteUrl, access, tls, allowedHosts));
+  }
+
+  /** Whoever can reach a listener off loopback is not known to be of this machine. */
+  private void requireGuarded(Block ui, Word place, ListenAddress address) {
+    if (address.address().isLoopbackAddress()) {
+      return;
+    }
+    // By what is written: a block that is wrong has been reported already.
+    if (!ui.has("auth")) {
+      findings.error(
+          place.position(),
+          place.path(),
+          place.shown()
+              + " can be reached from elsewhere, so it needs auth; allowed without: a loopback"
+              + " address such as 127.0.0.1:9091");
+    }
+    if (ui.has("tls")) {
+      return;
+    }
+    if (ui.flag("insecure")) {
+      findings.warning(
+          ui.keyPosition("insecure"),
+          ui.path().key("insecure"),
+          "passwords and sessions pass the network for anybody to read");
+    } else {
+      findings.error(
+          place.position(),
+          place.path(),
+          place.shown()
+              + " can be reached from elsewhere, so it needs tls; allowed without: a loopback"
+              + " address, or \"insecure\": true for passwords and sessions in the clear");
+    }
   }
 
   private Optional<UpstreamUrl> remoteUrl(Block ui) {
-    return ui.word("remote_url")
-        .flatMap(word ->
-            UpstreamUrlText.parse(word.value(), folder)
-                    instanceof Parsed.Good<UpstreamUrl>(UpstreamUrl url)
-                ? Optional.of(url)
-                : Optional.empty());
+    Optional<Word> word = ui.word("remote_url");
+    if (word.isPresent()
+        && UpstreamUrlText.parse(word.get().value(), folder)
+            instanceof Parsed.Good<UpstreamUrl>(UpstreamUrl url)) {
+      if (!url.secure()
+          && url.server() instanceof TcpUpstream.HostPort(String host, int _)
+          && !isLoopback(host)) {
+        findings.warning(
+            word.get().position(),
+            word.get().path(),
+            "whoever is on the way to a site without https can put another one in its place, with"
+                + " admin power");
+      }
+      return Optional.of(url);
+    }
+    return Optional.empty();
   }
 
-  private static Access access(Block auth) {
-    List<User> users =
-        auth.blocks("users").stream()
-            .flatMap(user ->
-                user.word("name").stream()
-                    .flatMap(name ->
-                        user.word("password_hash").stream()
-                            .map(hash -> new User(name.value(), hash.value()))))
-            .toList();
-    return new Access.Configured(users, auth.word("token").map(Word::value));
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase(LOCALHOST)
+        || IpLiteral.parse(host).filter(address -> address.isLoopbackAddress()).isPresent();
+  }
+
+  private List<String> allowedHosts(Block ui) {
+    List<String> hosts = new ArrayList<>();
+    for (Word word : ui.words("allowed_hosts")) {
+      switch (ServerNameText.name(word.value())) {
+        case Parsed.Good<ServerName>(ServerName name) -> hosts.add(name.text());
+        case Parsed.Bad<ServerName>(String reason) ->
+            findings.unusable(
+                word.position(),
+                word.path(),
+                word.shown()
+                    + " "
+                    + reason
+                    + "; allowed: a DNS name without a port, such as admin.example.com; addresses"
+                    + " and localhost pass without being named");
+      }
+    }
+    return hosts;
   }
 
   private Optional<CertificateSource.Pair> pair(Block tls) {

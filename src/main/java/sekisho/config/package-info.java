@@ -4,10 +4,9 @@
  *
  * <p>In order: {@code FileText} (UTF-8, bounded), {@code JsoncReader} (a tree whose every key and
  * value has a line and a column), {@code Substitution} ({@code ${NAME}}), {@code SchemaCheck}
- * (keys, types, limits, and the {@code TextFormat}s), {@code NotYetBuilt} (warnings), and the
- * binders, which know what keys mean to each other and make the model. Every step adds to the
- * {@code Findings}; a value found unusable by one is not looked at by the next. Keys, limits and
- * defaults are in the schema alone.
+ * (keys, types, limits, and the {@code TextFormat}s), and the binders, which know what keys mean to
+ * each other and make the model. Every step adds to the {@code Findings}; a value found unusable by
+ * one is not looked at by the next. Keys, limits and defaults are in the schema alone.
  *
  * <p>A new key: the schema, a line in its binder, {@code everything.jsonc} of the tests, and the
  * reference made anew.

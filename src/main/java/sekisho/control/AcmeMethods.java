@@ -106,18 +106,27 @@ final class AcmeMethods {
   static List<RpcMethod<?>> of(Supplier<Optional<AcmeCertificates>> acme, Clock clock) {
     return List.of(
         new RpcMethod<>(
-            "acme.status",
-            "Says how each certificate that the proxy gets by itself stands.",
-            List.of(),
-            ResultType.listOf(STATUS),
-            (_, _) -> status(present(acme), clock)),
+                "acme.status",
+                "Says how each certificate that the proxy gets by itself stands.",
+                List.of(),
+                ResultType.listOf(STATUS),
+                (_, _) -> status(present(acme), clock))
+            .failing(
+                REFUSED,
+                "the proxy gets no certificates by itself, or their storage cannot be read"),
         new RpcMethod<>(
-            "acme.renew",
-            "Orders certificates now, due or not, and says how they stand then. Takes as long as"
-                + " the authority does.",
-            List.of(NAMES, DRY_RUN),
-            ResultType.listOf(STATUS),
-            (arguments, _) -> renew(present(acme).renewals(), arguments)));
+                "acme.renew",
+                "Orders certificates now, due or not, and says how they stand then. Takes as long as"
+                    + " the authority does.",
+                List.of(NAMES, DRY_RUN),
+                ResultType.listOf(STATUS),
+                (arguments, _) -> renew(present(acme).renewals(), arguments))
+            .failing(
+                REFUSED,
+                "the proxy gets no certificates by itself, there is none of that name, nothing can"
+                    + " be ordered here, or it takes longer than "
+                    + PATIENCE_MINUTES
+                    + " minutes and goes on"));
   }
 
   private static AcmeCertificates present(Supplier<Optional<AcmeCertificates>> acme)

@@ -25,6 +25,7 @@ import sekisho.model.ListenAddress;
 import sekisho.model.Place;
 import sekisho.model.ServerNamePattern;
 import sekisho.model.SniRoute;
+import sekisho.model.UiSettings;
 import sekisho.model.UpstreamTls;
 import sekisho.storage.FolderStorage;
 import sekisho.tls.ServerCredentials;
@@ -54,6 +55,11 @@ record Credentials(
    */
   static Credentials load(
       Configuration configuration, String file, Clock clock, List<Problem> problems) {
+    // Not kept: the admin server reads its own. But what is wrong with it is told with the rest.
+    configuration
+        .ui()
+        .flatMap(UiSettings::tls)
+        .ifPresent(pair -> load(List.of(pair), file, clock, problems));
     return new Credentials(
         certificates(configuration, file, clock, problems),
         stored(configuration),

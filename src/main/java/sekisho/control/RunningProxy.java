@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
@@ -16,6 +17,7 @@ import sekisho.certificate.CertificatePair;
 import sekisho.config.Problem;
 import sekisho.explain.Explainer;
 import sekisho.http.AccessLog;
+import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.live.LiveConnections;
 import sekisho.metrics.Meters;
@@ -40,15 +42,22 @@ public final class RunningProxy {
   private final DataPath path;
   private final Reload reload;
   private final ServiceNotices notices;
+  private final Journal journal;
   private Optional<ControlSocket> control = Optional.empty();
 
   private RunningProxy(
-      Meters meters, DataPath path, Reload reload, ServiceNotices notices, Clock clock) {
+      Meters meters,
+      DataPath path,
+      Reload reload,
+      ServiceNotices notices,
+      Journal journal,
+      Clock clock) {
     this.startedAt = clock.instant();
     this.meters = meters;
     this.path = path;
     this.reload = reload;
     this.notices = notices;
+    this.journal = journal;
   }
 
   /** One whose configuration is not read again. */
@@ -81,11 +90,12 @@ public final class RunningProxy {
     Configuration configuration = check.configuration();
     Compiler compiler = new Compiler(vertx, limiters, clock);
     Generation first = compiler.first(configuration, check.credentials());
-    AccessLog accessLog = openAccessLog(configuration, meters);
+    AccessLog accessLog = openAccessLog(configuration, meters, access.journal());
     ServiceProtocol service = access.service();
     DataPath path = new DataPath(vertx, service.sockets(), check, first, accessLog, meters, clock);
     Reload reload = new Reload(path, source, compiler, service.notices(), clock);
-    RunningProxy proxy = new RunningProxy(meters, path, reload, service.notices(), clock);
+    RunningProxy proxy =
+        new RunningProxy(meters, path, reload, service.notices(), access.journal(), clock);
     if (TlsLibrary.isBoringSsl()) {
       LOG.infof("TLS by %s", TlsLibrary.description());
     } else {
@@ -100,10 +110,10 @@ public final class RunningProxy {
     return proxy;
   }
 
-  private static AccessLog openAccessLog(Configuration configuration, Meters meters)
-      throws StartFailure {
+  private static AccessLog openAccessLog(
+      Configuration configuration, Meters meters, Journal journal) throws StartFailure {
     try {
-      return AccessLog.open(configuration.proxy().http().accessLog(), meters);
+      return AccessLog.open(configuration.proxy().http().accessLog(), meters, journal);
     } catch (IOException e) {
       throw DataPath.accessLogFailure(configuration, e);
     }
@@ -134,6 +144,21 @@ public final class RunningProxy {
     control = access.socket().flatMap(socket -> ControlSocket.open(socket, all));
   }
 
+  /** The latest lines of the logs. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Client connections that there may be at once. */
+  public int maxConnections() {
+    return FileLimit.connections(path.inForce().configuration().proxy().maxConnections());
+  }
+
+  /** Completes when every event loop has done what it has to do now. */
+  public CompletableFuture<Void> turn() {
+    return path.acceptor().turn();
+  }
+
   /** What is counted. */
   public Meters meters() {
     return meters;
@@ -147,6 +172,13 @@ public final class RunningProxy {
   /** What is in force, and was. */
   public Generations generations() {
     return path.generations();
+  }
+
+  /** The texts of the last generations, the oldest first; not of all that have connections. */
+  public List<GenerationText> texts() {
+    return path.history().all().stream()
+        .map(entry -> new GenerationText(entry.number(), entry.loadedAt(), entry.text()))
+        .toList();
   }
 
   /** When it began. */

@@ -50,6 +50,12 @@ record AccessEntry(
     String requestId,
     @Nullable String userAgent,
     ClientConnection connection) {
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  /** Whether it was a request and its response: not a tunnel, and not unreadable. */
+  boolean isExchange() {
+    return method != null && status != SWITCHING_PROTOCOLS;
+  }
 
   /** What was refused before it could be read as a request. */
   static AccessEntry ofUnreadable(

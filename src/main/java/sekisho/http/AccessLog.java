@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,6 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
+import sekisho.journal.Journal;
+import sekisho.journal.JournalEntry.Level;
 import sekisho.metrics.Meters;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AccessLogSettings.Target;
@@ -40,6 +45,10 @@ public final class AccessLog implements AutoCloseable {
   /** Blocks waiting for the disk: 8 MiB of lines, more than a second of a busy proxy. */
   private static final int MAX_WAITING_BLOCKS = 256;
 
+  /** What the journal gets of a block at most, the latest: a flood of errors is no news. */
+  private static final int MAX_WRONG_PER_BLOCK = 50;
+
+  private static final int FIRST_SERVER_ERROR = 500;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
   private static final Block LAST = new Block(new byte[0], 0);
 
@@ -47,6 +56,7 @@ public final class AccessLog implements AutoCloseable {
   private static final Block TURN = new Block(new byte[0], 0);
 
   private final Meters meters;
+  private final Journal journal;
   private volatile AccessLogSettings settings;
 
   /** Where lines go; for the writer alone. */
@@ -59,6 +69,9 @@ public final class AccessLog implements AutoCloseable {
   private final Thread writer;
   private final FastThreadLocal<Lines> linesOfLoop = new FastThreadLocal<>();
   private final Queue<Lines> linesOfAllLoops = new ConcurrentLinkedQueue<>();
+
+  /** The line of a request that went wrong. */
+  private record Wrong(Instant at, Level level, String text) {}
 
   /** Whole lines on their way to the disk; one without a line is the last. */
   private static final class Block {
@@ -127,8 +140,9 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  private AccessLog(AccessLogSettings settings, Sink sink, Meters meters) {
+  private AccessLog(AccessLogSettings settings, Sink sink, Meters meters, Journal journal) {
     this.settings = settings;
+    this.journal = journal;
     this.sink = sink;
     this.meters = meters;
     this.writer = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
@@ -137,10 +151,12 @@ public final class AccessLog implements AutoCloseable {
   /**
    * Opens the log's file and starts its thread.
    *
+   * @param journal gets the lines of requests that went wrong
    * @throws IOException when the file cannot be opened for appending
    */
-  public static AccessLog open(AccessLogSettings settings, Meters meters) throws IOException {
-    AccessLog log = new AccessLog(settings, Sink.open(settings.target()), meters);
+  public static AccessLog open(AccessLogSettings settings, Meters meters, Journal journal)
+      throws IOException {
+    AccessLog log = new AccessLog(settings, Sink.open(settings.target()), meters, journal);
     log.writer.start();
     return log;
   }
@@ -179,6 +195,7 @@ public final class AccessLog implements AutoCloseable {
     private final EventExecutor loop;
     private final JsonLine json = new JsonLine(BLOCK_BYTES + 4096);
     private final Deadline age;
+    private final Deque<Wrong> wrong = new ArrayDeque<>();
     private int count;
 
     Lines(EventExecutor loop) {
@@ -187,8 +204,12 @@ public final class AccessLog implements AutoCloseable {
     }
 
     void add(AccessEntry entry) {
+      int start = json.length();
       AccessLine.write(json, entry, settings.query());
       count++;
+      if (entry.reason() != null || entry.status() >= FIRST_SERVER_ERROR) {
+        remember(entry, start);
+      }
       if (json.length() >= BLOCK_BYTES) {
         handOver();
       } else if (!age.isArmed()) {
@@ -196,8 +217,22 @@ public final class AccessLog implements AutoCloseable {
       }
     }
 
+    /** For the journal, which gets them by the block: its lock is not for every request. */
+    private void remember(AccessEntry entry, int start) {
+      if (wrong.size() == MAX_WRONG_PER_BLOCK) {
+        wrong.removeFirst();
+      }
+      wrong.addLast(
+          new Wrong(
+              Instant.ofEpochMilli(entry.epochMillis()),
+              entry.status() >= FIRST_SERVER_ERROR ? Level.WARN : Level.INFO,
+              json.textFrom(start)));
+    }
+
     private void handOver() {
       age.disarm();
+      wrong.forEach(line -> journal.addAccess(line.at(), line.level(), line.text()));
+      wrong.clear();
       if (count == 0) {
         return;
       }

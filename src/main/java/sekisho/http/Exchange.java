@@ -135,12 +135,13 @@ final class Exchange implements UpstreamExchange.Listener {
   @Override
   public void asking(UpstreamUrl asked) {
     record.upstream(asked);
+    connection.live().upstream(asked);
   }
 
   @Override
   public void retrying(UpstreamFailure lost) {
     record.retried();
-    FailureLog.add(Level.DEBUG, lost);
+    FailureLog.add(Level.DEBUG, lost, record.requestId());
     // Nothing is wanted of the client meanwhile.
     connection.attend();
   }
@@ -229,11 +230,16 @@ final class Exchange implements UpstreamExchange.Listener {
   @Override
   public void failed(UpstreamFailure failure) {
     record.lost(failure);
-    FailureLog.add(phase == Phase.ASKING ? Level.INFO : Level.DEBUG, failure);
+    Level level = phase == Phase.ASKING ? Level.INFO : Level.DEBUG;
+    FailureLog.add(level, failure, record.requestId());
     end(failure.reason());
   }
 
   // ---- Answers of our own, and ends
+
+  String requestId() {
+    return record.requestId();
+  }
 
   /** Something is wrong with the request after its head was taken. */
   void fail(Reason why) {

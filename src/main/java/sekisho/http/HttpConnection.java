@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -38,6 +39,7 @@ public final class HttpConnection extends ClientEvents {
   private final Belonging belonging;
   private final ClientConnection client;
   private final HttpServices services;
+  private final LiveConnection live;
   private final ResponseWriter writer;
   private final Patience patience;
   private HttpSettings settings;
@@ -53,18 +55,26 @@ public final class HttpConnection extends ClientEvents {
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
    * @param pin on the generation that the connection was accepted under; requests move it on
+   * @param live told of bytes and requests
    */
-  public HttpConnection(Channel channel, Pin pin, ClientConnection client, HttpServices services) {
+  public HttpConnection(
+      Channel channel,
+      Pin pin,
+      ClientConnection client,
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
     this.belonging = new Belonging(pin, client);
     this.client = client;
     this.services = services;
+    this.live = live;
     this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser = newParser(settings);
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
@@ -91,6 +101,10 @@ public final class HttpConnection extends ClientEvents {
     return client;
   }
 
+  LiveConnection live() {
+    return live;
+  }
+
   ResponseWriter writer() {
     return writer;
   }
@@ -103,6 +117,7 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -165,6 +180,7 @@ public final class HttpConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
         Exchange exchange = new Exchange(this, generationOfRequest(), complete.head());
         current = exchange;
@@ -291,7 +307,7 @@ public final class HttpConnection extends ClientEvents {
     ByteBuf waiting = unread.take();
     ending.leave();
     channel.pipeline().remove(this);
-    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services);
+    Tunnel.open(channel, upstream, waiting, first, tunnelSettings, record, services, live);
   }
 
   /** What is not even a request is answered as well as it can be; then the connection is over. */
@@ -345,7 +361,11 @@ public final class HttpConnection extends ClientEvents {
 
   @Override
   void unexpected(Throwable fault) {
-    LOG.error("an exchange failed unexpectedly", fault);
+    LOG.errorf(
+        fault,
+        "%s: an exchange failed unexpectedly (request %s)",
+        Reason.INTERNAL.code(),
+        current == null ? "none" : current.requestId());
     if (ending.isOver()) {
       return;
     }

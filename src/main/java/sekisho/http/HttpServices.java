@@ -1,6 +1,7 @@
 package sekisho.http;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
 import sekisho.metrics.Meters;
 import sekisho.runtime.Drain;
 
@@ -16,6 +17,9 @@ public record HttpServices(Meters meters, AccessLog accessLog, Drain drain) {
   /** A request is over; called on {@code loop}. */
   void log(AccessEntry entry, EventExecutor loop) {
     meters.request(entry.status(), entry.reason());
+    if (entry.isExchange()) {
+      meters.requestTook(TimeUnit.MICROSECONDS.toNanos(entry.durationMicros()));
+    }
     if (entry.dryRun() != null) {
       meters.dryRun(entry.dryRun());
     }

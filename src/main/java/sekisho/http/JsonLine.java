@@ -1,5 +1,7 @@
 package sekisho.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,15 @@ final class JsonLine {
   void end() {
     raw('}');
     raw('\n');
+  }
+
+  /**
+   * What was written from a position on, without a last line end.
+   *
+   * @param start what {@link #length} was then
+   */
+  String textFrom(int start) {
+    return new String(bytes, start, length - start, US_ASCII).strip();
   }
 
   /** What was written since the last call. */

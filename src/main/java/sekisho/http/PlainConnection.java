@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.LoopScratch;
 import sekisho.message.RequestHead;
 import sekisho.message.RequestParser;
@@ -31,6 +32,7 @@ public final class PlainConnection extends ClientEvents {
   private final ClientConnection client;
   private final HttpChallenges challenges;
   private final HttpServices services;
+  private final LiveConnection live;
   private final HttpSettings settings;
   private final RequestParser parser;
   private final ResponseWriter writer;
@@ -48,18 +50,21 @@ public final class PlainConnection extends ClientEvents {
    * Made on the channel's event loop; begins when it is added to the pipeline.
    *
    * @param pin on the generation that the connection was accepted under; requests move it on
+   * @param live told of bytes and requests
    */
   public PlainConnection(
       Channel channel,
       Pin pin,
       ClientConnection client,
       HttpChallenges challenges,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
     this.pin = pin;
     this.client = client;
     this.challenges = challenges;
     this.services = services;
+    this.live = live;
     this.settings = pin.generation().configuration().proxy().http();
     Deadlines deadlines = Deadlines.of(channel.eventLoop());
     this.parser =
@@ -68,6 +73,7 @@ public final class PlainConnection extends ClientEvents {
     this.writer =
         new ResponseWriter(
             channel,
+            live,
             deadlines,
             settings.timeouts().responseWrite().toMillis(),
             () -> abandon(Reason.RESPONSE_WRITE_TIMEOUT),
@@ -89,6 +95,7 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void received(ByteBuf bytes) {
+    live.received(bytes.readableBytes());
     if (ending.isOver()) {
       bytes.release();
       return;
@@ -131,6 +138,7 @@ public final class PlainConnection extends ClientEvents {
       }
       case RequestParser.Complete complete -> {
         served++;
+        live.request();
         patience.begin(Patience.For.NOTHING);
         answer(complete.head());
         yield true;
@@ -272,7 +280,7 @@ public final class PlainConnection extends ClientEvents {
 
   @Override
   void unexpected(Throwable fault) {
-    LOG.error("a request in the clear failed unexpectedly", fault);
+    LOG.errorf(fault, "%s: a request in the clear failed unexpectedly", Reason.INTERNAL.code());
     if (!ending.isOver()) {
       abandon(Reason.INTERNAL);
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import sekisho.channel.Outgoing;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.message.Fields;
 import sekisho.message.HeadEncoder;
 
@@ -40,13 +41,19 @@ final class ResponseWriter {
   private boolean ending;
 
   /**
+   * @param live told of every byte
    * @param gaveUp called when the client has taken nothing for {@code timeoutMillis}
    * @param lost called when the connection has gone before the kernel had the end of a response
    */
   ResponseWriter(
-      Channel channel, Deadlines deadlines, long timeoutMillis, Runnable gaveUp, Runnable lost) {
+      Channel channel,
+      LiveConnection live,
+      Deadlines deadlines,
+      long timeoutMillis,
+      Runnable gaveUp,
+      Runnable lost) {
     this.channel = channel;
-    this.outgoing = new Outgoing(channel);
+    this.outgoing = new Outgoing(channel, live::sent);
     this.timeoutMillis = timeoutMillis;
     this.gaveUp = gaveUp;
     this.lost = lost;

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Reason;
 import sekisho.relay.Relay;
 import sekisho.relay.Relay.Outcome;
@@ -42,10 +43,13 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
       @Nullable ByteBuf ofUpstream,
       RelaySettings settings,
       ExchangeRecord record,
-      HttpServices services) {
+      HttpServices services,
+      LiveConnection live) {
+    services.meters().tunnelOpened();
     Tunnel tunnel = new Tunnel(client, record, services);
     client.pipeline().addLast("tunnel", tunnel);
-    tunnel.relay = Relay.start(client, upstream, ofClient, ofUpstream, settings, tunnel::ended);
+    tunnel.relay =
+        Relay.start(client, upstream, ofClient, ofUpstream, settings, live, tunnel::ended);
   }
 
   @Override
@@ -60,6 +64,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   }
 
   private void ended(Outcome outcome) {
+    services.meters().tunnelClosed();
     if (overdue) {
       record.failed(Reason.SHUTDOWN);
     } else if (outcome.reason() != null) {

@@ -22,7 +22,7 @@ public final class LiveConnection {
   private @Nullable TlsFacts tls;
   private @Nullable String kind;
   private int routeLine;
-  private @Nullable String upstream;
+  private @Nullable Object upstream;
   private long requests;
   private long received;
   private long sent;
@@ -83,9 +83,13 @@ public final class LiveConnection {
     routeLine = line;
   }
 
-  /** Where its bytes go: what was dialled for a relay, or the request under way. */
-  public void upstream(String url) {
-    upstream = url;
+  /**
+   * Where its bytes go: what was dialled for a relay, or the request under way.
+   *
+   * @param address whose text tells; nobody makes one for a request until somebody looks
+   */
+  public void upstream(Object address) {
+    upstream = address;
   }
 
   /** A request's head is complete. */
@@ -143,7 +147,7 @@ public final class LiveConnection {
   }
 
   public Optional<String> upstream() {
-    return Optional.ofNullable(upstream);
+    return Optional.ofNullable(upstream).map(Object::toString);
   }
 
   public long requests() {

@@ -1,10 +1,16 @@
 package sekisho.metrics;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +21,43 @@ import org.jspecify.annotations.Nullable;
  * thread; a sum is a moment's reading, not a snapshot.
  */
 public final class Meters {
-  private static final int MAX_STATUS = 599;
+  /** The last status that is one. */
+  public static final int MAX_STATUS = 599;
+
+  /** From what a cache takes to what a client waits for at most. */
+  private static final List<Duration> BOUNDS =
+      LongStream.of(
+              250,
+              500,
+              1_000,
+              2_500,
+              5_000,
+              10_000,
+              25_000,
+              50_000,
+              100_000,
+              250_000,
+              500_000,
+              1_000_000,
+              2_500_000,
+              5_000_000,
+              10_000_000,
+              30_000_000,
+              60_000_000)
+          .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+          .toList();
 
   private final Map<Reason, LongAdder> errors = adders(Reason.class);
   private final Map<Reason, LongAdder> dryRuns = adders(Reason.class);
   private final Map<RouteType, LongAdder> connections = adders(RouteType.class);
-  private final LongAdder[] requests =
-      Stream.generate(LongAdder::new).limit(MAX_STATUS + 1).toArray(LongAdder[]::new);
+  private final LongAdder[] requests = adders(MAX_STATUS + 1);
+  private final Map<HandshakeKind, LongAdder> handshakes =
+      HandshakeKind.all().stream()
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LongAdder()));
+  private final Histogram handshakeSeconds = new Histogram(BOUNDS);
+  private final Histogram requestSeconds = new Histogram(BOUNDS);
   private final LongAdder activeConnections = new LongAdder();
+  private final LongAdder activeTunnels = new LongAdder();
   private final LongAdder droppedLogLines = new LongAdder();
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> labels) {
@@ -31,6 +66,10 @@ public final class Meters {
       adders.put(label, new LongAdder());
     }
     return Collections.unmodifiableMap(adders);
+  }
+
+  private static LongAdder[] adders(int count) {
+    return Stream.generate(LongAdder::new).limit(count).toArray(LongAdder[]::new);
   }
 
   private static <E> LongAdder of(Map<E, LongAdder> adders, E label) {
@@ -58,6 +97,30 @@ public final class Meters {
   /** A connection found its destination. */
   public void dispatched(RouteType type) {
     of(connections, type).increment();
+  }
+
+  /**
+   * A handshake of a client has succeeded.
+   *
+   * @param nanos it took, from the complete hello
+   */
+  public void handshake(HandshakeKind kind, long nanos) {
+    of(handshakes, kind).increment();
+    handshakeSeconds.observe(nanos);
+  }
+
+  /** A response is complete, or given up: so long after the request's head was. */
+  public void requestTook(long nanos) {
+    requestSeconds.observe(nanos);
+  }
+
+  /** A WebSocket begins; {@link #tunnelClosed} has to follow. */
+  public void tunnelOpened() {
+    activeTunnels.increment();
+  }
+
+  public void tunnelClosed() {
+    activeTunnels.decrement();
   }
 
   /**
@@ -96,6 +159,35 @@ public final class Meters {
    */
   public long connectionsOverLimit() {
     return errors(Reason.CONNECTION_LIMITED) + errors(Reason.SNI_CONNECTION_LIMITED);
+  }
+
+  /** Requests whose upstream did not answer in time: {@code upstream_timeout_total}. */
+  public long upstreamTimeouts() {
+    return errors(Reason.UPSTREAM_TIMEOUT) + errors(Reason.UPSTREAM_CONNECT_TIMEOUT);
+  }
+
+  public long handshakes(HandshakeKind kind) {
+    return of(handshakes, kind).sum();
+  }
+
+  /** All that have succeeded. */
+  public long handshakes() {
+    return handshakes.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** How long handshakes took that have succeeded. */
+  public Histogram.Reading handshakeSeconds() {
+    return handshakeSeconds.reading();
+  }
+
+  /** How long requests took, tunnels and what was no request apart. */
+  public Histogram.Reading requestSeconds() {
+    return requestSeconds.reading();
+  }
+
+  /** WebSockets that are open. */
+  public long activeTunnels() {
+    return activeTunnels.sum();
   }
 
   public long connections(RouteType type) {

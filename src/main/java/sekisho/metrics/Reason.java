@@ -1,5 +1,7 @@
 package sekisho.metrics;
 
+import java.util.Locale;
+
 /**
  * Why something was refused or went wrong: the one list behind log lines, counters and answers.
  *
@@ -73,6 +75,15 @@ public enum Reason {
   Reason(String code, int status) {
     this.code = code;
     this.status = status;
+  }
+
+  /**
+   * The one that a code is of.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Reason ofCode(String code) {
+    return Reason.valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   /** The stable text for logs, metrics and answers. */

@@ -1,5 +1,7 @@
 package sekisho.metrics;
 
+import java.util.Locale;
+
 /** What a connection was dispatched to: the label of {@code connections_total}. */
 public enum RouteType {
   TRANSPARENT,
@@ -9,5 +11,11 @@ public enum RouteType {
   ACME_CHALLENGE,
   /** No route: a connection to {@code http_listen}. */
   PLAIN_HTTP,
-  REJECT
+  REJECT;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  public String label() {
+    return label;
+  }
 }

@@ -48,10 +48,12 @@ public record UiSettings(
   }
 
   /**
+   * Somebody with a password.
+   *
    * @param name to log in with
    * @param passwordHash what {@code sekisho hash-password} printed
    */
-  public record User(String name, String passwordHash) {
+  public record User(String name, PasswordHash passwordHash) {
     @Override
     public String toString() {
       return "User[" + name + "]";

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sekisho.channel.LingeringClose;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Reason;
 
 /**
@@ -23,6 +24,7 @@ import sekisho.metrics.Reason;
  */
 public final class Relay {
   private final RelaySettings settings;
+  private final LiveConnection live;
   private final Consumer<Outcome> ended;
   private final RelaySide client;
   private final RelaySide upstream;
@@ -45,8 +47,14 @@ public final class Relay {
    */
   public record Outcome(long fromClient, long fromUpstream, @Nullable Reason reason) {}
 
-  private Relay(Channel client, Channel upstream, RelaySettings settings, Consumer<Outcome> ended) {
+  private Relay(
+      Channel client,
+      Channel upstream,
+      RelaySettings settings,
+      LiveConnection live,
+      Consumer<Outcome> ended) {
     this.settings = settings;
+    this.live = live;
     this.ended = ended;
     this.client = new RelaySide(this, client);
     this.upstream = new RelaySide(this, upstream);
@@ -58,6 +66,7 @@ public final class Relay {
    *
    * @param ofClient bytes of the client that were already read, taken over; null: there are none
    * @param ofUpstream those of the upstream
+   * @param live the client's connection, which is told of every byte
    * @param ended called once, in the event loop
    * @return the relay, which needs nothing more of the caller
    */
@@ -67,8 +76,9 @@ public final class Relay {
       @Nullable ByteBuf ofClient,
       @Nullable ByteBuf ofUpstream,
       RelaySettings settings,
+      LiveConnection live,
       Consumer<Outcome> ended) {
-    Relay relay = new Relay(client, upstream, settings, ended);
+    Relay relay = new Relay(client, upstream, settings, live, ended);
     relay.client.join(relay.upstream);
     relay.upstream.join(relay.client);
     client.pipeline().addLast("relay", relay.client);
@@ -77,6 +87,15 @@ public final class Relay {
     relay.client.begin(ofClient);
     relay.upstream.begin(ofUpstream);
     return relay;
+  }
+
+  /** A side was read from. */
+  void read(RelaySide side, int bytes) {
+    if (side == client) {
+      live.received(bytes);
+    } else {
+      live.sent(bytes);
+    }
   }
 
   /** Bytes have moved. */

@@ -64,7 +64,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
 
   void begin(@Nullable ByteBuf first) {
     if (first != null) {
-      bytesRead += first.readableBytes();
+      count(first);
       peer().channel.writeAndFlush(first, peer().channel.voidPromise());
     }
     readOn();
@@ -77,8 +77,13 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    bytesRead += ((ByteBuf) message).readableBytes();
+    count((ByteBuf) message);
     to.write(message, to.voidPromise());
+  }
+
+  private void count(ByteBuf bytes) {
+    bytesRead += bytes.readableBytes();
+    relay.read(this, bytes.readableBytes());
   }
 
   @Override

@@ -10,6 +10,9 @@ public sealed interface SniMatch {
 
   SniGuard guard();
 
+  /** The configuration line of the route; 0: no route took it. */
+  int line();
+
   /** A route took it; its line tells which. */
   record Route(SniRoute route) implements SniMatch {
     @Override
@@ -21,8 +24,18 @@ public sealed interface SniMatch {
     public SniGuard guard() {
       return route.guard();
     }
+
+    @Override
+    public int line() {
+      return route.line();
+    }
   }
 
   /** No route took it. */
-  record Default(Destination destination, SniGuard guard) implements SniMatch {}
+  record Default(Destination destination, SniGuard guard) implements SniMatch {
+    @Override
+    public int line() {
+      return 0;
+    }
+  }
 }

@@ -26,6 +26,7 @@ public final class JsonRpc {
 
   private final Methods methods;
   private final Faults faults;
+  private final Calls calls;
 
   /** Hears of what no method foresaw, and no caller is told. */
   @FunctionalInterface
@@ -33,9 +34,20 @@ public final class JsonRpc {
     void failed(String method, Throwable failure);
   }
 
+  /** Hears of every call of a method that there is, before it begins. */
+  @FunctionalInterface
+  public interface Calls {
+    void called(String method, Caller caller);
+  }
+
   public JsonRpc(Methods methods, Faults faults) {
+    this(methods, faults, (_, _) -> {});
+  }
+
+  public JsonRpc(Methods methods, Faults faults, Calls calls) {
     this.methods = methods;
     this.faults = faults;
+    this.calls = calls;
   }
 
   /**
@@ -113,6 +125,7 @@ public final class JsonRpc {
     if (method.isEmpty()) {
       return failure(StandardError.METHOD_NOT_FOUND.error(), id);
     }
+    calls.called(name, caller);
     try {
       ObjectNode answer = envelope();
       answer.set("result", method.get().call(params, caller));

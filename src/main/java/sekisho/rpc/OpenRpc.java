@@ -53,6 +53,13 @@ final class OpenRpc {
             .put("paramStructure", "either");
     ArrayNode params = description.putArray("params");
     method.parameters().forEach(parameter -> params.add(parameter.descriptor()));
+    if (!method.errors().isEmpty()) {
+      ArrayNode errors = description.putArray("errors");
+      method
+          .errors()
+          .forEach(
+              error -> errors.addObject().put("code", error.code()).put("message", error.when()));
+    }
     description.putObject("result").put("name", "result").set("schema", method.result().schema());
     return description;
   }

@@ -1,6 +1,7 @@
 package sekisho.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param parameters in the order in which a list of values is understood; those that may be left
  *     out stand last
  * @param result what it gives
+ * @param errors the method's own, as far as they are known beforehand
  * @param action what it does
  * @param <R> what the action returns
  */
@@ -22,11 +24,13 @@ public record RpcMethod<R>(
     String description,
     List<Parameter<?>> parameters,
     ResultType<R> result,
+    List<DeclaredError> errors,
     Action<R> action) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*");
 
   public RpcMethod {
     parameters = List.copyOf(parameters);
+    errors = List.copyOf(errors);
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("not a method's name: " + name);
     }
@@ -42,6 +46,23 @@ public record RpcMethod<R>(
       }
       left |= !parameter.isRequired();
     }
+  }
+
+  /** One without errors of its own. */
+  public RpcMethod(
+      String name,
+      String description,
+      List<Parameter<?>> parameters,
+      ResultType<R> result,
+      Action<R> action) {
+    this(name, description, parameters, result, List.of(), action);
+  }
+
+  /** The same, which is known to fail in one way more. */
+  public RpcMethod<R> failing(int code, String when) {
+    List<DeclaredError> more = new ArrayList<>(errors);
+    more.add(new DeclaredError(code, when));
+    return new RpcMethod<>(name, description, parameters, result, more, action);
   }
 
   /**

@@ -5,10 +5,12 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.IllegalReferenceCountException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import sekisho.certificate.CertificatePair;
 import sekisho.hello.ClientHello;
 import sekisho.model.ClientAuth;
 import sekisho.model.ServerName;
@@ -89,6 +91,14 @@ public final class ServerTls implements AutoCloseable {
     TlsContexts before = current;
     current = before.with(credentials);
     return before::close;
+  }
+
+  /**
+   * The certificates that handshakes choose from now, in the configuration's order, then those that
+   * the proxy got by itself.
+   */
+  public List<CertificatePair> certificates() {
+    return current.certificates();
   }
 
   /**

@@ -33,6 +33,7 @@ import sekisho.tls.CertificateChoice.Chosen;
  * it.
  */
 final class TlsContexts implements AutoCloseable {
+  private final List<CertificatePair> certificates;
   private final CertificateChoice choice;
   private final TlsSettings settings;
   private final HandshakeTerms terms;
@@ -63,6 +64,7 @@ final class TlsContexts implements AutoCloseable {
       SslProvider provider,
       @Nullable TlsContexts before)
       throws SSLException {
+    this.certificates = credentials.certificates();
     this.choice = CertificateChoice.of(settings.certificates(), credentials.certificates());
     this.settings = settings;
     this.terms = HandshakeTerms.of(settings);
@@ -137,6 +139,11 @@ final class TlsContexts implements AutoCloseable {
       throw new IllegalArgumentException("no authorities were read from " + ca);
     }
     return authorities;
+  }
+
+  /** In the configuration's order, then those that the proxy got by itself. */
+  List<CertificatePair> certificates() {
+    return certificates;
   }
 
   private @Nullable SslContext find(TlsProfile profile, CertificatePair certificate) {

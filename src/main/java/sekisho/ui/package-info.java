@@ -1,6 +1,7 @@
 /**
  * The pages of the admin UI: facts in, HTML out, and the files they need. Knows no server and no
- * access rules.
+ * access rules: {@code admin} asks by {@link sekisho.ui.Pages} and {@link sekisho.ui.LiveFeed}, and
+ * has made sure who it is before.
  *
  * <p>Layer 9.
  */

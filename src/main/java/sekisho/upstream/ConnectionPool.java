@@ -60,6 +60,14 @@ final class ConnectionPool {
     }
   }
 
+  /** How many are idle, by where they go. */
+  Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new HashMap<>();
+    idle.forEach(
+        (origin, connections) -> sizes.merge(origin.toString(), connections.size(), Integer::sum));
+    return sizes;
+  }
+
   /**
    * Other limits from now on, and other upstreams: what is idle and not to be kept is closed, and
    * what is in use now when it is given back.

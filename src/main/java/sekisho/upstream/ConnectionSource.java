@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.model.UpstreamTls;
@@ -38,6 +39,11 @@ final class ConnectionSource {
   /** An idle one, the caller's from now on; null: there is none. */
   @Nullable UpstreamConnection idle(Origin origin) {
     return pool.take(origin);
+  }
+
+  /** How many are idle, by where they go. */
+  Map<String, Integer> idle() {
+    return pool.sizes();
   }
 
   /**

@@ -18,9 +18,22 @@ public final class FailureLog {
   private FailureLog() {}
 
   public static void add(Level level, UpstreamFailure failure) {
-    if (failure.reason() != Reason.FILE_LIMIT || isDue()) {
+    if (isDue(failure)) {
       LOG.logf(level, "%s: %s", failure.reason().code(), failure.detail());
     }
+  }
+
+  /**
+   * @param requestId of the request that it befell
+   */
+  public static void add(Level level, UpstreamFailure failure, String requestId) {
+    if (isDue(failure)) {
+      LOG.logf(level, "%s: %s (request %s)", failure.reason().code(), failure.detail(), requestId);
+    }
+  }
+
+  private static boolean isDue(UpstreamFailure failure) {
+    return failure.reason() != Reason.FILE_LIMIT || isDue();
   }
 
   private static boolean isDue() {

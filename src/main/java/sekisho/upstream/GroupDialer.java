@@ -63,6 +63,11 @@ public final class GroupDialer {
     }
   }
 
+  /** Which of them it is at, or came to. */
+  public TcpUpstream present() {
+    return upstreams.present();
+  }
+
   /** Nobody waits any more: closes what is being connected, and calls nobody back. */
   public void cancel() {
     if (attempt != null) {

@@ -140,7 +140,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
     if (closed) {
       return;
     }
-    if (member.checked(found)) {
+    if (member.checked(found, Condition.now())) {
       if (found == null) {
         LOG.infof("upstream %s is healthy again", member.upstream());
       } else {
@@ -164,6 +164,7 @@ final class HealthWatch implements UpstreamExchange.Listener {
 
   @Override
   public void failed(UpstreamFailure failure) {
+    Condition.unchecked(member, failure);
     // A shortage of our own says nothing of the upstream: it stays what it was.
     found = failure.isOfUpstream() ? failure.reason().code() : member.ailment();
     done();

@@ -3,7 +3,9 @@ package sekisho.upstream;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
@@ -59,6 +61,11 @@ public final class LoopUpstreams {
   UpstreamExchange exchange(
       UpstreamRequest request, Members<UpstreamUrl> members, UpstreamExchange.Listener listener) {
     return new HttpExchange(connections, Deadlines.of(loop), request, members, listener);
+  }
+
+  /** How many connections to HTTP upstreams are idle here, by where they go; from any thread. */
+  CompletableFuture<Map<String, Integer>> idle() {
+    return CompletableFuture.supplyAsync(connections::idle, loop);
   }
 
   EventLoop loop() {

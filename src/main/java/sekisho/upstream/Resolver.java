@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sekisho.deadline.Deadline;
@@ -37,13 +36,18 @@ final class Resolver implements AutoCloseable {
   /** Names come from the configuration, so few are expected; a bound all the same. */
   private static final int MAX_KNOWN_NAMES = 1024;
 
-  /** Two tries fit into the time a client waits for a connection. */
-  private static final int QUERY_TIMEOUT_MILLIS = 2000;
-
-  /** While DNS is down, the last good answer serves at once; so often it is asked again. */
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /**
+   * How long name servers are waited for.
+   *
+   * @param query for one answer: two tries fit into the time a client waits for a connection
+   * @param retry while DNS is down, the last good answer serves at once; so often it is asked again
+   */
+  record Patience(Duration query, Duration retry) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(5));
+  }
 
   private final EventLoop loop;
+  private final long retryNanos;
   private final DnsNameResolver dns;
   private final Map<String, KnownName> known =
       new LinkedHashMap<>() {
@@ -98,11 +102,12 @@ final class Resolver implements AutoCloseable {
 
   /** Asks the name servers of the system. */
   Resolver(EventLoop loop) {
-    this(loop, DnsServerAddressStreamProviders.platformDefault());
+    this(loop, DnsServerAddressStreamProviders.platformDefault(), Patience.USUAL);
   }
 
-  Resolver(EventLoop loop, DnsServerAddressStreamProvider nameServers) {
+  Resolver(EventLoop loop, DnsServerAddressStreamProvider nameServers, Patience patience) {
     this.loop = loop;
+    this.retryNanos = patience.retry().toNanos();
     this.dns =
         new DnsNameResolverBuilder(loop)
             .nameServerProvider(nameServers)
@@ -113,7 +118,7 @@ final class Resolver implements AutoCloseable {
             // A truncated answer is asked for again over TCP (RFC 7766).
             .socketChannelFactory(EpollSocketChannel::new)
             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
-            .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS)
+            .queryTimeoutMillis(patience.query().toMillis())
             .build();
   }
 
@@ -203,8 +208,7 @@ final class Resolver implements AutoCloseable {
     }
   }
 
-  private static Resolution resolution(
-      String host, KnownName name, Future<List<InetAddress>> answer) {
+  private Resolution resolution(String host, KnownName name, Future<List<InetAddress>> answer) {
     if (answer.isSuccess() && !answer.getNow().isEmpty()) {
       name.lastGood = List.copyOf(answer.getNow());
       name.downUntil = 0;
@@ -216,11 +220,11 @@ final class Resolver implements AutoCloseable {
     return withoutAnswer(name, host + " does not resolve");
   }
 
-  private static Resolution withoutAnswer(KnownName name, String why) {
+  private Resolution withoutAnswer(KnownName name, String why) {
     if (name.lastGood.isEmpty()) {
       return new Unresolved(why);
     }
-    name.downUntil = System.nanoTime() + RETRY_NANOS;
+    name.downUntil = System.nanoTime() + retryNanos;
     return name.resolution();
   }
 

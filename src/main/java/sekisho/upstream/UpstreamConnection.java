@@ -283,7 +283,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     UpstreamFailure failure = UpstreamFailure.ofExchange(cause, origin.toString());
     if (failure.reason() == Reason.INTERNAL) {
-      LOG.error("an exchange failed unexpectedly", cause);
+      LOG.errorf(cause, "%s: an exchange failed unexpectedly", Reason.INTERNAL.code());
     }
     broken(failure);
   }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
@@ -22,6 +23,10 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
   // errno(3), the same on every architecture: too many open files in the system, in the process.
   private static final int ENFILE = 23;
   private static final int EMFILE = 24;
+
+  /** As {@code finishConnect(..) failed with error(-111): }. */
+  private static final Pattern CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-\\d+\\))?: ");
 
   UpstreamFailure(Reason reason, String detail) {
     this(reason, detail, null);
@@ -45,7 +50,14 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
           case ConnectException refused when isRefused(refused) -> Reason.UPSTREAM_CONNECT_REFUSED;
           default -> Reason.UPSTREAM_CONNECT_FAILED;
         };
-    return new UpstreamFailure(reason, target + ": " + text(cause));
+    return new UpstreamFailure(reason, target + ": " + wordsOfKernel(text(cause), target));
+  }
+
+  /** Without Netty's name and number of the call before them, and the address once more behind. */
+  private static String wordsOfKernel(String text, String target) {
+    String words = CALL.matcher(text).replaceFirst("");
+    String again = ": " + target;
+    return words.endsWith(again) ? words.substring(0, words.length() - again.length()) : words;
   }
 
   /** Names what ended the attempt to begin TLS on a connection. */

@@ -199,9 +199,43 @@ public final class Upstreams implements AutoCloseable {
     return Map.copyOf(origins);
   }
 
-  /** The members of every group that was used so far, for whoever wants to look. */
+  /** The members of every group that was asked for so far. */
   public Collection<Members<?>> groups() {
     return groups.all();
+  }
+
+  /** The members of a group of TCP upstreams. */
+  public Members<TcpUpstream> members(UpstreamGroup<TcpUpstream> group) {
+    return groups.members(group, Optional.empty());
+  }
+
+  /**
+   * The members of a group of HTTP upstreams.
+   *
+   * @param settings how they are spoken to
+   */
+  public Members<UpstreamUrl> members(UpstreamGroup<UpstreamUrl> group, UpstreamTls settings) {
+    return groups.members(group, Optional.of(settings));
+  }
+
+  /**
+   * How many connections to HTTP upstreams are kept for the next request, over all event loops.
+   * Each loop counts its own when it gets to it.
+   *
+   * @return by scheme, host and port; none is kept where there is no entry
+   */
+  public CompletableFuture<Map<String, Integer>> idleConnections() {
+    CompletableFuture<Map<String, Integer>> sum = CompletableFuture.completedFuture(Map.of());
+    for (LoopUpstreams upstreams : ofLoop.values()) {
+      sum = sum.thenCombine(upstreams.idle(), Upstreams::plus);
+    }
+    return sum;
+  }
+
+  private static Map<String, Integer> plus(Map<String, Integer> one, Map<String, Integer> other) {
+    Map<String, Integer> sum = new HashMap<>(one);
+    other.forEach((upstream, count) -> sum.merge(upstream, count, Integer::sum));
+    return sum;
   }
 
   private void endWatches() {

@@ -108,7 +108,7 @@ class AcceptBackOffTest {
     }
     assertThat(lines.texts())
         .containsExactly(
-            "accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
+            "accept_failed: accept on 192.0.2.1:443 failed, retrying every 200 ms: Too many open files"
                 + " (0 failures since the last line)");
 
     fail();
@@ -184,7 +184,7 @@ class AcceptBackOffTest {
     }
     assertThat(lines.texts())
         .containsExactly(
-            "accept on 192.0.2.1:443 pauses: there are 3 connections, as many as max_connections"
+            "accept_full: accept on 192.0.2.1:443 pauses: there are 3 connections, as many as max_connections"
                 + " allows (0 pauses since the last line)");
     pass(60_000);
 

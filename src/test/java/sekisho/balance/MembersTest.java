@@ -3,6 +3,7 @@ package sekisho.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import sekisho.model.UpstreamGroup.Share;
 class MembersTest {
   private static final int MAX_FAILS = 2;
   private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final Instant AT = Instant.parse("2026-11-23T03:00:00Z");
+  private static final Failure FAILURE = new Failure(AT, "upstream_reset", "closed");
 
   /** A nano clock may stand anywhere, below zero too. */
   private long now = -5;
@@ -63,11 +67,11 @@ class MembersTest {
     Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
     Member<String> first = members.all().getFirst();
 
-    assertThat(first.failed()).isFalse();
+    assertThat(first.failed(FAILURE)).isFalse();
     first.succeeded();
-    assertThat(first.failed()).isFalse();
+    assertThat(first.failed(FAILURE)).isFalse();
     assertThat(first.isResting()).isFalse();
-    assertThat(first.failed()).isTrue();
+    assertThat(first.failed(FAILURE)).isTrue();
 
     assertThat(first.isResting()).isTrue();
     assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
@@ -104,7 +108,7 @@ class MembersTest {
     fail(first, MAX_FAILS);
     now += REST_NANOS;
     assertThat(counts(members, 2)).containsEntry("0", 1);
-    first.failed();
+    first.failed(FAILURE);
 
     now += REST_NANOS - 1;
     assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
@@ -129,20 +133,54 @@ class MembersTest {
     Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
     Member<String> first = members.all().getFirst();
 
-    assertThat(first.checked("status 500")).isTrue();
-    assertThat(first.checked("status 503")).isFalse();
+    assertThat(first.checked("status 500", AT)).isTrue();
+    assertThat(first.checked("status 503", AT.plusSeconds(1))).isFalse();
     assertThat(first.ailment()).isEqualTo("status 503");
     assertThat(counts(members, 10)).isEqualTo(Map.of("1", 10));
 
-    assertThat(first.checked(null)).isTrue();
+    assertThat(first.checked(null, AT)).isTrue();
     assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
+  }
+
+  @Test
+  void what_went_wrong_last_and_since_when_is_remembered() {
+    Member<String> only = members(Balance.ROUND_ROBIN, 1).all().getFirst();
+    Failure later = new Failure(AT.plusSeconds(5), "upstream_timeout", "silent");
+    only.failed(FAILURE);
+    only.failed(later);
+
+    assertThat(only.lastFailure()).contains(later);
+    assertThat(only.failures()).isEqualTo(2);
+    assertThat(only.failuresInRow()).isEqualTo(2);
+    assertThat(only.troubledSince()).contains(AT);
+
+    only.succeeded();
+
+    assertThat(only.lastFailure()).contains(later);
+    assertThat(only.failuresInRow()).isZero();
+    assertThat(only.troubledSince()).isEmpty();
+  }
+
+  @Test
+  void
+      it_is_ailing_since_the_first_bad_check_and_resting_since_the_failure_that_was_one_too_many() {
+    Member<String> first = members(Balance.ROUND_ROBIN, 1, 1).all().getFirst();
+    first.failed(FAILURE);
+    first.failed(new Failure(AT.plusSeconds(5), "upstream_timeout", "silent"));
+
+    assertThat(first.troubledSince()).contains(AT.plusSeconds(5));
+
+    first.checked("status 500", AT.plusSeconds(6));
+    first.checked("status 503", AT.plusSeconds(7));
+
+    assertThat(first.troubledSince()).contains(AT.plusSeconds(6));
   }
 
   @Test
   void where_nobody_is_available_everybody_is_tried() {
     Members<String> members = members(Balance.ROUND_ROBIN, 1, 1);
     fail(members.all().getFirst(), MAX_FAILS);
-    members.all().getLast().checked("status 500");
+    members.all().getLast().checked("status 500", AT);
 
     assertThat(counts(members, 10)).isEqualTo(Map.of("0", 5, "1", 5));
   }
@@ -180,8 +218,8 @@ class MembersTest {
   void an_answer_ends_a_rest_whatever_the_failures_before_were_counted_as() throws Exception {
     for (int i = 0; i < 20_000; i++) {
       Member<String> member = members(Balance.ROUND_ROBIN, 1, 1).all().getFirst();
-      member.failed();
-      Thread other = Thread.ofPlatform().start(member::failed);
+      member.failed(FAILURE);
+      Thread other = Thread.ofPlatform().start(() -> member.failed(FAILURE));
       member.succeeded();
       other.join();
 
@@ -212,7 +250,7 @@ class MembersTest {
 
   private static void fail(Member<String> member, int times) {
     for (int i = 0; i < times; i++) {
-      member.failed();
+      member.failed(FAILURE);
     }
   }
 

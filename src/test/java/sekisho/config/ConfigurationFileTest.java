@@ -72,10 +72,9 @@ class ConfigurationFileTest {
             "f:8:54: proxy.http.routes[0].path: is missing; a route needs one of path,"
                 + " path_prefix and path_regex",
             "f:8:54: proxy.http.routes[0].upstream: is missing, and required",
-            "f:10:28: shutdown_timeout_secs: is a text in quotes; allowed: a number",
-            "f:11:3: metrics: warning: accepted, but not in effect yet: nothing is served there");
+            "f:10:28: shutdown_timeout_secs: is a text in quotes; allowed: a number");
     assertThat(loaded.errors()).hasSize(9);
-    assertThat(loaded.warnings()).hasSize(1);
+    assertThat(loaded.warnings()).isEmpty();
   }
 
   @Test
@@ -104,12 +103,10 @@ class ConfigurationFileTest {
 
   @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
-    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}, \"metrics\": {}}");
+    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}}");
 
     assertThat(loaded.configuration()).isPresent();
-    assertThat(loaded.warnings())
-        .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing", "metrics");
+    assertThat(loaded.warnings()).extracting(Problem::path).containsExactly("proxy.tls.routing");
   }
 
   @Test

@@ -36,8 +36,6 @@ final class ConfigurationReference {
         `"enabled": false`.
       - Paths of files and Unix sockets are relative to the file's own folder.
       - Durations are in seconds, and fractions are allowed: `0.5`.
-      - Keys marked **not in effect yet** are accepted and checked, with a warning that says what happens
-        meanwhile. Do not rely on them, above all not for access control.
       - Editors complete and check the file with the schema that `sekisho check --schema` prints: save it
         and name it in a `"$schema"` key.
 
@@ -67,23 +65,22 @@ final class ConfigurationReference {
 
   static String text() {
     ConfigurationReference reference = new ConfigurationReference();
-    reference.block("", "", Schema.root());
+    reference.block("", Schema.root());
     return reference.out.toString();
   }
 
-  private record Inner(String path, String pattern, SchemaNode schema) {}
+  private record Inner(String path, SchemaNode schema) {}
 
-  private void block(String path, String pattern, SchemaNode schema) {
+  private void block(String path, SchemaNode schema) {
     out.append("\n## ").append(path.isEmpty() ? "The whole file" : "`" + path + "`").append("\n\n");
-    out.append(notYet(pattern)).append(description(schema)).append("\n\n");
+    out.append(description(schema)).append("\n\n");
     out.append("| key | value | default | meaning |\n|---|---|---|---|\n");
     List<Inner> inners = new ArrayList<>();
     List<String> required = schema.texts("required");
     for (String key : schema.keys()) {
       SchemaNode value = schema.key(key);
       String keyPath = path.isEmpty() ? key : path + "." + key;
-      String keyPattern = pattern.isEmpty() ? key : pattern + "." + key;
-      Optional<Inner> inner = inner(keyPath, keyPattern, value);
+      Optional<Inner> inner = inner(keyPath, value);
       String definition = schema.node().path("properties").path(key).path("$ref").asText();
       Optional<String> elsewhere = Optional.ofNullable(sectionsByDefinition.get(definition));
       inner.filter(_ -> elsewhere.isEmpty()).ifPresent(inners::add);
@@ -95,21 +92,19 @@ final class ConfigurationReference {
               .or(() -> inner.map(Inner::path))
               .map(section -> " See [`" + section + "`](#" + anchor(section) + ").")
               .orElse("");
-      String list =
-          NotYetBuilt.contains(keyPattern + "[1]") ? " **A list is not in effect yet.**" : "";
-      row(key, value, required.contains(key), notYet(keyPattern) + description(value) + list + see);
+      row(key, value, required.contains(key), description(value) + see);
     }
-    inners.forEach(inner -> block(inner.path(), inner.pattern(), inner.schema()));
+    inners.forEach(inner -> block(inner.path(), inner.schema()));
   }
 
   /** The block that a key holds, itself or in a list. */
-  private static Optional<Inner> inner(String path, String pattern, SchemaNode value) {
+  private static Optional<Inner> inner(String path, SchemaNode value) {
     if (!value.keys().isEmpty()) {
-      return Optional.of(new Inner(path, pattern, value));
+      return Optional.of(new Inner(path, value));
     }
     return value.items().keys().isEmpty()
         ? Optional.empty()
-        : Optional.of(new Inner(path + "[]", pattern + "[]", value.items()));
+        : Optional.of(new Inner(path + "[]", value.items()));
   }
 
   private void row(String key, SchemaNode value, boolean required, String meaning) {
@@ -117,10 +112,6 @@ final class ConfigurationReference {
         required ? "**required**" : value.defaultValue().map(v -> "`" + v + "`").orElse("");
     out.append("| `" + key + "` | " + type(value) + " | " + otherwise + " | ");
     out.append(meaning.replace("|", "\\|")).append(" |\n");
-  }
-
-  private static String notYet(String pattern) {
-    return NotYetBuilt.contains(pattern) ? "**Not in effect yet.** " : "";
   }
 
   private static String description(SchemaNode schema) {

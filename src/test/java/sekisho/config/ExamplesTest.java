@@ -48,10 +48,10 @@ class ExamplesTest {
   }
 
   @Test
-  void the_seed_warns_of_metrics_and_ui_alone() {
+  void the_seed_warns_of_the_ui_alone() {
     Loaded loaded = ConfigurationFile.load(Path.of("examples/seed.jsonc"), Map.of());
 
-    assertThat(loaded.problems()).extracting(Problem::path).containsExactly("metrics", "ui");
+    assertThat(loaded.problems()).extracting(Problem::path).containsExactly("ui");
     assertThat(loaded.errors()).isEmpty();
   }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,25 +132,6 @@ class SchemaTest {
           sequence.items().forEach(item -> visit(item, pattern + "[]", schema.items(), seen));
       case Element.Text _, Element.Numeral _, Element.Flag _, Element.Nothing _ -> {}
     }
-  }
-
-  @Test
-  void everything_that_is_not_built_yet_is_a_key_and_is_warned_about() {
-    Loaded loaded = ConfigurationFile.load(EVERYTHING, Map.of());
-
-    assertThat(loaded.errors()).isEmpty();
-    List<String> warned =
-        loaded.warnings().stream()
-            .filter(p -> p.message().startsWith("accepted, but not in effect yet: "))
-            .map(p -> p.path().replaceAll("(sni|routes)\\[\\d+]", "$1[]"))
-            .distinct()
-            .sorted()
-            .toList();
-    List<String> table = new ArrayList<>(NotYetBuilt.patterns());
-    assertThat(warned).containsExactlyElementsOf(table.stream().sorted().toList());
-    assertThat(NotYetBuilt.patterns())
-        .allSatisfy(pattern ->
-            assertThat(keys()).containsKey(pattern.replace("upstream[1]", "upstream[]")));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import sekisho.testing.acme.AcmeAuthority;
  * A proxy that is killed at random moments of getting certificates, over and over: {@code
  * -Dsekisho.kills=100} for more of them.
  */
+@Tag("alone")
 class AcmeKillIT {
   private static final int KILLS = Integer.getInteger("sekisho.kills", 15);
   private static final int LONGEST_LIFE_MILLIS = 1200;

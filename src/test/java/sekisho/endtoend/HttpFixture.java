@@ -60,7 +60,14 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
 
   /** Starts it without leak detection, whose memory is not to be measured. */
   static HttpFixture startForMeasuring(Path folder, String http) {
-    return start(folder, http, "", "", false);
+    return startForMeasuring(folder, http, "");
+  }
+
+  /**
+   * @param more members of the configuration itself
+   */
+  static HttpFixture startForMeasuring(Path folder, String http, String more) {
+    return start(folder, http, more, "", false);
   }
 
   private static HttpFixture start(

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
@@ -28,6 +29,7 @@ import sekisho.testing.TlsCertificates;
  * Bodies much larger than the heap, each to a reader that first stops reading: the sender has to
  * stop too, every byte has to arrive, and the proxy may not grow.
  */
+@Tag("alone")
 class LargeBodiesIT {
   private static final Logger LOG = Logger.getLogger(LargeBodiesIT.class);
   private static final String CONFIG =

@@ -171,7 +171,7 @@ class SniLimitsIT {
               "the dry run",
               line ->
                   line.contains(
-                      "dry run: a connection of 127.0.0.1 would be refused: it is over"
+                      "sni_connection_limited, dry run: a connection of 127.0.0.1 would be refused: it is over"
                           + " proxy.tls.routing.sni[5].connection_limit on line "));
       assertThat(sekisho.stdout().lines()).filteredOn(line -> line.contains("dry run")).hasSize(1);
       assertThat(first.localAddress()).isNotEqualTo(second.localAddress());

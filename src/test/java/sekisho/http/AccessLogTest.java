@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sekisho.journal.Journal;
 import sekisho.metrics.Meters;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AccessLogSettings.Query;
@@ -27,6 +28,7 @@ import sekisho.testing.Command;
 
 class AccessLogTest {
   private final EventLoopGroup loops = new DefaultEventLoopGroup(2);
+  private final Journal journal = new Journal();
   private final Meters meters = new Meters();
 
   @TempDir Path folder;
@@ -39,7 +41,7 @@ class AccessLogTest {
   @Test
   void a_line_is_in_the_file_soon_after_it_was_added() throws Exception {
     Path file = folder.resolve("access.log");
-    try (AccessLog log = AccessLog.open(to(file), meters)) {
+    try (AccessLog log = AccessLog.open(to(file), meters, journal)) {
       add(log, loops.next(), "/a", 1);
 
       Await.until("the line is written", () -> lines(file).size() == 1);
@@ -50,7 +52,7 @@ class AccessLogTest {
   @Test
   void lines_of_every_loop_added_just_before_the_end_are_written() throws Exception {
     Path file = folder.resolve("access.log");
-    AccessLog log = AccessLog.open(to(file), meters);
+    AccessLog log = AccessLog.open(to(file), meters, journal);
     for (int loop = 0; loop < 2; loop++) {
       add(log, loops.next(), "/a", 3);
     }
@@ -64,7 +66,7 @@ class AccessLogTest {
   @Test
   void a_file_is_appended_to() throws Exception {
     Path file = Files.writeString(folder.resolve("access.log"), "before\n");
-    AccessLog log = AccessLog.open(to(file), meters);
+    AccessLog log = AccessLog.open(to(file), meters, journal);
     add(log, loops.next(), "/a", 1);
 
     log.close();
@@ -75,7 +77,7 @@ class AccessLogTest {
   @Test
   void lines_of_one_loop_keep_their_order_over_many_blocks() throws Exception {
     Path file = folder.resolve("access.log");
-    AccessLog log = AccessLog.open(to(file), meters);
+    AccessLog log = AccessLog.open(to(file), meters, journal);
     EventLoop loop = loops.next();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
@@ -92,7 +94,7 @@ class AccessLogTest {
 
   @Test
   void a_file_that_cannot_be_opened_is_told_at_once() {
-    assertThatThrownBy(() -> AccessLog.open(to(folder.resolve("no/such/folder")), meters))
+    assertThatThrownBy(() -> AccessLog.open(to(folder.resolve("no/such/folder")), meters, journal))
         .isInstanceOf(IOException.class);
   }
 
@@ -102,7 +104,7 @@ class AccessLogTest {
     Command.run("mkfifo", fifo.toString()).mustSucceed();
     try (ExecutorService opener = Executors.newVirtualThreadPerTaskExecutor()) {
       var reader = opener.submit(() -> Files.newInputStream(fifo));
-      AccessLog log = AccessLog.open(to(fifo), meters);
+      AccessLog log = AccessLog.open(to(fifo), meters, journal);
       InputStream unread = reader.get();
       int added = 0;
       while (meters.droppedLogLines() == 0) {
@@ -135,7 +137,8 @@ class AccessLogTest {
 
   @Test
   void a_log_that_is_off_does_nothing() throws Exception {
-    AccessLog log = AccessLog.open(new AccessLogSettings(new Target.Off(), Query.REDACT), meters);
+    AccessLog log =
+        AccessLog.open(new AccessLogSettings(new Target.Off(), Query.REDACT), meters, journal);
     add(log, loops.next(), "/" + "x".repeat(2_000), 10_000);
 
     log.close();

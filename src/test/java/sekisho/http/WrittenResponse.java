@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import sekisho.deadline.Deadlines;
 import sekisho.http.ResponseWriter.Framing;
+import sekisho.live.LiveConnection;
 import sekisho.message.Fields;
 import sekisho.testing.Await;
+import sekisho.testing.SomeConnection;
 
 /** A writer with a client that takes what it is told to, and what is heard of it. */
 final class WrittenResponse implements AutoCloseable {
@@ -19,6 +21,7 @@ final class WrittenResponse implements AutoCloseable {
 
   final SlowClient client;
   final ResponseWriter writer;
+  final LiveConnection live = SomeConnection.alone();
   final List<String> heard = new ArrayList<>();
   private final List<ByteBuf> given = new ArrayList<>();
 
@@ -29,6 +32,7 @@ final class WrittenResponse implements AutoCloseable {
     writer =
         new ResponseWriter(
             client,
+            live,
             Deadlines.of(client.eventLoop()),
             timeoutMillis,
             () -> heard.add("gave up"),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sekisho.model.TlsVersion;
 
 class MetersTest {
   private final Meters meters = new Meters();
@@ -65,6 +66,39 @@ class MetersTest {
     meters.request(status, null);
 
     assertThat(meters.requests(0)).isOne();
+  }
+
+  @Test
+  void a_handshake_is_counted_under_its_kind_alone_and_its_time_is_kept() {
+    HandshakeKind resumed = new HandshakeKind(TlsVersion.TLS_1_3, KeyExchange.X25519MLKEM768, true);
+
+    meters.handshake(resumed, 3_000_000);
+
+    for (HandshakeKind kind : HandshakeKind.all()) {
+      assertThat(meters.handshakes(kind)).as("%s", kind).isEqualTo(kind.equals(resumed) ? 1 : 0);
+    }
+    assertThat(meters.handshakes()).isOne();
+    assertThat(meters.handshakeSeconds().quantile(1)).isEqualTo(0.005);
+    assertThat(meters.requestSeconds().count()).isZero();
+  }
+
+  @Test
+  void an_upstream_that_does_not_answer_in_time_counts_whether_it_was_connected_or_not() {
+    meters.request(504, Reason.UPSTREAM_TIMEOUT);
+    meters.request(504, Reason.UPSTREAM_CONNECT_TIMEOUT);
+    meters.request(502, Reason.UPSTREAM_RESET);
+
+    assertThat(meters.upstreamTimeouts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_tunnel_is_active_until_it_is_closed() {
+    meters.tunnelOpened();
+    meters.tunnelOpened();
+
+    meters.tunnelClosed();
+
+    assertThat(meters.activeTunnels()).isOne();
   }
 
   @Test

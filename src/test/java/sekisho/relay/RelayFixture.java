@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import sekisho.live.LiveConnection;
 import sekisho.metrics.Meters;
 import sekisho.relay.Relay.RelaySettings;
 import sekisho.testing.Await;
 import sekisho.testing.RawConnection;
 import sekisho.testing.RawServer;
+import sekisho.testing.SomeConnection;
 import sekisho.upstream.TcpOptions;
 
 /** A port whose every connection is relayed to a scripted upstream, on one event loop. */
@@ -39,6 +41,7 @@ final class RelayFixture implements AutoCloseable {
   private final int upstreamPort;
   private final Closeable upstreamServer;
   private final RelaySettings settings;
+  private final LiveConnection live = SomeConnection.alone();
   private final Channel listener;
   private SslContext tls;
   private SslContext upstreamTls;
@@ -118,7 +121,8 @@ final class RelayFixture implements AutoCloseable {
         .connect("127.0.0.1", upstreamPort)
         .addListener(connected -> {
           Channel dialled = ((io.netty.channel.ChannelFuture) connected).channel();
-          Relay.start(accepted, dialled, bytes(ofClient), bytes(ofUpstream), settings, this::ended);
+          Relay.start(
+              accepted, dialled, bytes(ofClient), bytes(ofUpstream), settings, live, this::ended);
           client = accepted;
           upstream = dialled;
         });
@@ -149,6 +153,11 @@ final class RelayFixture implements AutoCloseable {
     RawConnection connection = RawConnection.to(address());
     Await.until("the relay has begun", () -> upstream != null);
     return connection;
+  }
+
+  /** What was told of the client's bytes while they passed. */
+  LiveConnection live() {
+    return live;
   }
 
   Meters meters() {

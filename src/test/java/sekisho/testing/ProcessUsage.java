@@ -32,6 +32,14 @@ public record ProcessUsage(long pid) {
     }
   }
 
+  public long threads() {
+    try (Stream<Path> threads = Files.list(proc("task"))) {
+      return threads.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** User and system time so far. */
   public Duration cpuTime() {
     try {

@@ -23,6 +23,8 @@ public final class SekishoProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (\\S+):(\\d+)$");
   private static final Pattern LISTENING_PLAINLY =
       Pattern.compile("listening on (\\S+):(\\d+) for plain HTTP$");
+  private static final Pattern METRICS =
+      Pattern.compile("metrics on http://(\\S+):(\\d+)/metrics$");
   private static final Pattern FAULT =
       Pattern.compile("LEAK:|^\\s+at [\\w.$/]+\\(|Exception in thread");
   private static final long EXIT_LIMIT_SECONDS = 60;
@@ -46,6 +48,11 @@ public final class SekishoProcess implements AutoCloseable {
 
   public static Launch of(Path config) {
     return new Launch("run", config.toString());
+  }
+
+  /** One that reloads whenever {@code config} is saved. */
+  public static Launch watching(Path config) {
+    return new Launch("run", "--watch", config.toString());
   }
 
   /** The quick start: no file. */
@@ -134,6 +141,11 @@ public final class SekishoProcess implements AutoCloseable {
     return addresses(LISTENING_PLAINLY).getFirst();
   }
 
+  /** Where it is scraped. */
+  public InetSocketAddress metricsAddress() {
+    return addresses(METRICS).getFirst();
+  }
+
   private List<InetSocketAddress> addresses(Pattern listening) {
     return stdout.lines().stream()
         .map(listening::matcher)
@@ -180,6 +192,11 @@ public final class SekishoProcess implements AutoCloseable {
   /** Asks it to stop: SIGTERM. */
   public void terminate() {
     Signals.send(process.pid(), "TERM");
+  }
+
+  /** Asks it to read its files again: SIGHUP. */
+  public void hangUp() {
+    Signals.send(process.pid(), "HUP");
   }
 
   /** Waits for its end and returns the exit code. */

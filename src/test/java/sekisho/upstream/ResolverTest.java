@@ -28,11 +28,15 @@ class ResolverTest {
   private static final int LONG_TTL = 3600;
   private static final int SHORT_TTL = 1;
 
+  /** As impatient as a busy machine allows. */
+  private static final Resolver.Patience PATIENCE =
+      new Resolver.Patience(Duration.ofMillis(600), Duration.ofMillis(1500));
+
   private final EpollEventLoopGroup group = new EpollEventLoopGroup(1);
   private final EventLoop loop = group.next();
   private final ScriptedNameServer server = ScriptedNameServer.of(NAME);
   private final Resolver resolver =
-      new Resolver(loop, new SingletonDnsServerAddressStreamProvider(server.address()));
+      new Resolver(loop, new SingletonDnsServerAddressStreamProvider(server.address()), PATIENCE);
 
   @AfterEach
   void close() {

@@ -1,0 +1,223 @@
+package sekisho.admin;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import sekisho.control.StartFailure;
+import sekisho.model.ListenAddress;
+
+/**
+ * A listening HTTP/1.1 server on one event loop, and what it serves at the moment: that can be
+ * replaced while it listens.
+ */
+final class AdminServer {
+  private static final Logger LOG = Logger.getLogger(AdminServer.class);
+
+  private static final int MAX_HEAD_BYTES = 16 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int HANDSHAKE_SECONDS = 10;
+  private static final int BACKLOG = 128;
+  private static final long LOOK_MILLIS = 1000;
+  private static final int CLOSING_SECONDS = 3;
+
+  /** For what {@link ConnectionWatch} has no deadline for: a tunnel to a site elsewhere. */
+  private static final int SILENCE_MINUTES = 10;
+
+  private final Vertx vertx;
+  private final ListenAddress address;
+  private final HttpServer server;
+  private final Front front;
+  private final Cookies cookies;
+  private final boolean secure;
+  private final ConnectionWatch watch;
+  private volatile @Nullable Serving serving;
+  private volatile long timer = -1;
+
+  /** What is in force. */
+  private record Serving(Site site, Optional<RemoteUi> remote) {}
+
+  private AdminServer(
+      Vertx vertx,
+      ListenAddress address,
+      HttpServer server,
+      Front.Contents contents,
+      Doorkeeper door,
+      boolean secure,
+      LongSupplier nanoTime) {
+    this.vertx = vertx;
+    this.address = address;
+    this.server = server;
+    this.secure = secure;
+    this.cookies = new Cookies(address.port(), secure);
+    this.front = new Front(contents, door, cookies);
+    this.watch = new ConnectionWatch(nanoTime);
+  }
+
+  /**
+   * Listens; until something is served, everybody is told to wait. Blocking.
+   *
+   * @throws StartFailure when the address cannot be listened on
+   */
+  static AdminServer bind(
+      Vertx vertx, Site site, Front.Contents contents, Doorkeeper door, LongSupplier nanoTime)
+      throws StartFailure {
+    ListenAddress address = site.settings().listen();
+    HttpServer server = vertx.createHttpServer(options(site));
+    boolean secure = site.certificate().isPresent();
+    AdminServer admin = new AdminServer(vertx, address, server, contents, door, secure, nanoTime);
+    server
+        .connectionHandler(admin::welcome)
+        .requestHandler(admin::handle)
+        .exceptionHandler(failure ->
+            LOG.debugf("a connection to the admin server failed: %s", failure.getMessage()));
+    try {
+      server
+          .listen(address.port(), address.address().getHostAddress())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw new StartFailure(
+          "cannot listen on " + address + " for the admin UI (ui.listen): " + reason(e.getCause()),
+          e);
+    }
+    return admin;
+  }
+
+  private static HttpServerOptions options(Site site) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEAD_BYTES)
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setAcceptBacklog(BACKLOG)
+            .setIdleTimeoutUnit(TimeUnit.MINUTES)
+            .setIdleTimeout(SILENCE_MINUTES)
+            .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(false)
+            .setCompressionSupported(false)
+            .setHandle100ContinueAutomatically(true);
+    site.certificate()
+        .ifPresent(certificate ->
+            options
+                .setSsl(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(certificate));
+    return options;
+  }
+
+  /** The kernel's words without the name and number of the call that Netty puts before them. */
+  private static String reason(@Nullable Throwable cause) {
+    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+  }
+
+  ListenAddress address() {
+    return address;
+  }
+
+  boolean isSecure() {
+    return secure;
+  }
+
+  Cookies cookies() {
+    return cookies;
+  }
+
+  /** The port that is listened on. */
+  int port() {
+    return server.actualPort();
+  }
+
+  /** From now on this is served. */
+  void serve(Site site, Optional<RemoteUi> remote) {
+    @Nullable Serving before = serving;
+    serving = new Serving(site, remote);
+    if (before != null) {
+      before.remote().ifPresent(RemoteUi::close);
+      if (secure) {
+        server
+            .updateSSLOptions(options(site).getSslOptions())
+            .onFailure(failure ->
+                LOG.errorf(
+                    "the admin UI keeps its certificate of before: %s", failure.getMessage()));
+      }
+    }
+  }
+
+  private void welcome(HttpConnection connection) {
+    if (isOfTheOtherFamily(connection)) {
+      connection.close();
+    } else {
+      startLooking();
+      watch.welcome(connection);
+    }
+  }
+
+  /** A wildcard of IPv4 is bound for both families by the transport, and means one. */
+  private boolean isOfTheOtherFamily(HttpConnection connection) {
+    if (!address.address().isAnyLocalAddress() || connection.localAddress() == null) {
+      return false;
+    }
+    String local = connection.localAddress().hostAddress();
+    return local != null && (local.indexOf(':') >= 0) != address.isIpv6();
+  }
+
+  private void startLooking() {
+    if (timer < 0) {
+      Context context = vertx.getOrCreateContext();
+      timer =
+          vertx.setPeriodic(
+              LOOK_MILLIS,
+              _ -> {
+                watch.look();
+                front.live().tick(context);
+              });
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request, watch, vertx.getOrCreateContext());
+    @Nullable Serving now = serving;
+    if (now == null) {
+      exchange.failed(new Workers.Busy());
+    } else {
+      front.handle(exchange, now.site().hosts(), now.remote());
+    }
+  }
+
+  /** Its connections end too. Blocking. */
+  void close() {
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
+    try {
+      server
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warnf("the admin server does not close: %s", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    @Nullable Serving now = serving;
+    if (now != null) {
+      now.remote().ifPresent(RemoteUi::close);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package sekisho.admin;
+
+import java.util.Optional;
+import sekisho.admin.OriginCheck.Finding;
+import sekisho.rpc.Methods;
+import sekisho.ui.LiveFeed;
+import sekisho.ui.Pages;
+
+/**
+ * What happens to a request of the admin server: the checks that each has to pass, in their order,
+ * and who answers it then. For the event loop of its server.
+ */
+final class Front {
+  private static final String LIVE = "/live";
+  private static final String LOGIN = "/login";
+  private static final String LOGOUT = "/logout";
+
+  private final Doorkeeper door;
+  private final Cookies cookies;
+  private final LoginDesk login;
+  private final RpcDesk rpc;
+  private final PageDesk pages;
+  private final LiveStreams live;
+
+  /**
+   * What is served, and by whom.
+   *
+   * @param rendering for pages, their files and figures
+   * @param calling for methods
+   * @param hashing for passwords
+   */
+  record Contents(
+      Methods methods,
+      Pages pages,
+      LiveFeed feed,
+      Workers rendering,
+      Workers calling,
+      Workers hashing) {}
+
+  Front(Contents contents, Doorkeeper door, Cookies cookies) {
+    this.door = door;
+    this.cookies = cookies;
+    this.login = new LoginDesk(door, contents.pages(), contents.rendering(), contents.hashing());
+    this.rpc = new RpcDesk(contents.methods(), contents.calling());
+    this.pages = new PageDesk(contents.pages(), contents.rendering());
+    this.live = new LiveStreams(contents.feed(), contents.rendering());
+  }
+
+  LiveStreams live() {
+    return live;
+  }
+
+  /**
+   * @param remote the site elsewhere, which serves in place of the pages
+   */
+  void handle(Exchange exchange, HostCheck hosts, Optional<RemoteUi> remote) {
+    Optional<String> fault = hosts.fault(exchange.fields().getAll("Host"));
+    if (fault.isPresent()) {
+      exchange.refuse(421, fault.get());
+    } else if (!exchange.target().startsWith("/")) {
+      exchange.refuse(400, "The request's target is no path.");
+    } else {
+      Finding finding = OriginCheck.of(exchange.fields(), exchange.host(), exchange.isSecure());
+      if (OriginCheck.isRefused(exchange.fields(), finding, exchange.isRead())) {
+        exchange.refuse(403, "Another site asks for this, by Origin or Sec-Fetch-Site.");
+      } else {
+        Visit visit = Visit.of(exchange, door, cookies);
+        if (visit instanceof Visit.Known known
+            && known.session().isPresent()
+            && finding == Finding.SILENT
+            && !exchange.isRead()) {
+          exchange.refuse(
+              403,
+              "A request by a session's cookie says where it comes from, by Origin or"
+                  + " Sec-Fetch-Site. Programs use a bearer token.");
+        } else {
+          route(exchange, visit, remote);
+        }
+      }
+    }
+  }
+
+  private void route(Exchange exchange, Visit visit, Optional<RemoteUi> remote) {
+    switch (exchange.path()) {
+      case Exchange.RPC -> rpc.handle(exchange, visit);
+      case LOGIN -> login.login(exchange, visit, cookies);
+      case LOGOUT -> login.logout(exchange, visit, cookies);
+      default -> {
+        // The login page's own, which is ours in any case.
+        if (exchange.path().startsWith(PageDesk.ASSETS)
+            && (remote.isEmpty() || !(visit instanceof Visit.Known))) {
+          pages.asset(exchange);
+        } else {
+          view(exchange, visit, remote);
+        }
+      }
+    }
+  }
+
+  private void view(Exchange exchange, Visit visit, Optional<RemoteUi> remote) {
+    switch (visit) {
+      case Visit.Known _ when remote.isPresent() -> remote.get().handle(exchange);
+      case Visit.Known known when exchange.path().equals(LIVE) -> stream(exchange, known);
+      case Visit.Known known -> pages.page(exchange, known);
+      case Visit.Wrong _ -> unknown(exchange);
+      case Visit.Unknown _ -> {
+        if (exchange.isRead() && !exchange.path().equals(LIVE)) {
+          exchange.seeOther(LoginDesk.of(exchange.target()));
+        } else {
+          unknown(exchange);
+        }
+      }
+    }
+  }
+
+  private static void unknown(Exchange exchange) {
+    exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"sekisho\"");
+    exchange.refuse(401, "Not logged in.");
+  }
+
+  private void stream(Exchange exchange, Visit.Known known) {
+    if (!exchange.isGet()) {
+      exchange.refuseMethod("GET");
+      return;
+    }
+    live.add(
+        exchange,
+        // An open page is somebody who looks: his session does not end for want of requests.
+        () ->
+            known
+                .session()
+                .map(id -> door.bySession(id).isPresent())
+                .orElseGet(() -> known.identity().isAdmittedBy(door.access())));
+  }
+}

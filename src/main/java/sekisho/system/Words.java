@@ -1,0 +1,57 @@
+package sekisho.system;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.StringTokenizer;
+
+/**
+ * A line of a file of /proc, by its words. Asking for one that is not there gives an empty one, so
+ * that lines which other kernels make shorter need no care.
+ */
+final class Words {
+  private final String[] words;
+
+  private Words(String line) {
+    StringTokenizer tokens = new StringTokenizer(line);
+    words = new String[tokens.countTokens()];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = tokens.nextToken();
+    }
+  }
+
+  static Words of(String line) {
+    return new Words(line);
+  }
+
+  /** The lines of a file. */
+  static List<Words> lines(String text) {
+    return text.lines().map(Words::new).toList();
+  }
+
+  int count() {
+    return words.length;
+  }
+
+  String word(int index) {
+    return index < words.length ? words[index] : "";
+  }
+
+  OptionalLong number(int index) {
+    return Numeral.parse(word(index));
+  }
+
+  /** Whether all words from {@code first} to {@code last} are numbers. */
+  boolean areNumbers(int first, int last) {
+    for (int i = first; i <= last; i++) {
+      if (number(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where {@link #areNumbers} holds. */
+  long value(int index) {
+    return number(index).orElseThrow();
+  }
+}
