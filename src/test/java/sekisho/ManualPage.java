@@ -45,6 +45,10 @@ final class ManualPage {
       Stop gracefully: no new connection, and whoever is in the middle of something gets
       .B shutdown_timeout_secs
       for it. A second one ends at once.
+      .TP
+      .B SIGHUP
+      Read the configuration anew and open the access log anew. What is wrong is logged, and the proxy
+      goes on with what it had.
       .SH ENVIRONMENT
       .TP
       .B SEKISHO_JAVA_OPTS
