@@ -103,12 +103,10 @@ class ConfigurationFileTest {
 
   @Test
   void a_warning_does_not_keep_the_configuration_from_being_used() {
-    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}, \"metrics\": {}}");
+    Loaded loaded = load("{\"proxy\": {\"listen\": [\"127.0.0.1:0\"]}}");
 
     assertThat(loaded.configuration()).isPresent();
-    assertThat(loaded.warnings())
-        .extracting(Problem::path)
-        .containsExactly("proxy.tls.routing", "metrics");
+    assertThat(loaded.warnings()).extracting(Problem::path).containsExactly("proxy.tls.routing");
   }
 
   @Test
