@@ -47,17 +47,10 @@ class RemoteAdminIT {
 
   @TempDir Path folder;
 
-  private static String hash() throws IOException {
-    Path password = Files.createTempFile("password", "");
-    try {
-      Files.writeString(password, PASSWORD + "\n");
-      ProcessBuilder builder = SekishoProgram.builder("hash-password");
-      Command.Result result = Command.run(builder.redirectInput(password.toFile()));
-      assertThat(result.exitCode()).as(result.stderr()).isZero();
-      return result.stdout().strip();
-    } finally {
-      Files.delete(password);
-    }
+  private static String hash() {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "echo \"$0\" | \"$@\"", PASSWORD));
+    command.addAll(SekishoProgram.builder("hash-password").command());
+    return Command.run(command).mustSucceed().stdout().strip();
   }
 
   private SekishoProcess start(TlsCertificates certificates, NodeScript site, Path trusted)
