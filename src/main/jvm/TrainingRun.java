@@ -33,6 +33,8 @@ final class TrainingRun {
   private static final int REQUESTS = 3000;
   private static final int SCRAPES = 20;
 
+  private static final String TOKEN = "a-token-of-the-training-run";
+
   private static final String CONFIGURATION =
       """
       { "proxy": {
@@ -41,7 +43,8 @@ final class TrainingRun {
                    "routing": { "default": { "mode": "tls_terminate", "handler": "http" } } },
           "http": { "access_log": { "path": "access.log" },
                     "routes": [{ "path_prefix": "/known", "upstream": "http://127.0.0.1:PORT/" }] } },
-        "metrics": { "listen": "127.0.0.1:0" } }
+        "metrics": { "listen": "127.0.0.1:0" },
+        "ui": { "listen": "127.0.0.1:0", "auth": { "token": "TOKEN" } } }
       """;
 
   public static void main(String[] args) throws Exception {
@@ -58,7 +61,7 @@ final class TrainingRun {
       writeCertificate(folder);
       Path configuration = folder.resolve("training.jsonc");
       String port = Integer.toString(origin.getAddress().getPort());
-      Files.writeString(configuration, CONFIGURATION.replace("PORT", port));
+      Files.writeString(configuration, CONFIGURATION.replace("PORT", port).replace("TOKEN", TOKEN));
       Process program =
           new ProcessBuilder(
                   java.toString(),
@@ -131,6 +134,7 @@ final class TrainingRun {
     try (BufferedReader out = program.inputReader()) {
       String url = null;
       String metrics = null;
+      String admin = null;
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.append(line).append('\n');
         int at = line.indexOf("listening on ");
@@ -138,9 +142,12 @@ final class TrainingRun {
           url = "https://" + line.substring(at + "listening on ".length()).trim();
         } else if (line.contains("metrics on ")) {
           metrics = line.substring(line.indexOf("http://")).trim();
-        } else if (url != null && metrics != null && line.endsWith("ready")) {
+        } else if (line.contains("admin UI on ")) {
+          admin = line.substring(line.indexOf("http://")).trim();
+        } else if (url != null && metrics != null && admin != null && line.endsWith("ready")) {
           ask(url);
           scrape(metrics);
+          administer(admin);
           // Not its streams: what goes wrong at its end is still to be read.
           program.toHandle().destroy();
         }
@@ -185,6 +192,32 @@ final class TrainingRun {
               .header("Accept-Encoding", "gzip")
               .build();
       for (int i = 0; i < SCRAPES; i++) {
+        int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+        if (status != 200) {
+          throw new IllegalStateException(request + " was answered with " + status);
+        }
+      }
+    }
+  }
+
+  /** What an operator's browser and a program ask for. */
+  private static void administer(String url) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpRequest.Builder known =
+          HttpRequest.newBuilder().header("Authorization", "Bearer " + TOKEN);
+      List<HttpRequest> requests =
+          List.of(
+              HttpRequest.newBuilder(URI.create(url + "login")).build(),
+              known.copy().uri(URI.create(url)).build(),
+              known
+                  .copy()
+                  .uri(URI.create(url + "rpc"))
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      BodyPublishers.ofString(
+                          "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"version\"}"))
+                  .build());
+      for (HttpRequest request : requests) {
         int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
         if (status != 200) {
           throw new IllegalStateException(request + " was answered with " + status);

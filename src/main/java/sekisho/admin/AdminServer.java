@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -40,7 +41,7 @@ final class AdminServer {
   private final HttpServer server;
   private final Front front;
   private final Cookies cookies;
-  private final boolean secure;
+  private final Optional<ServedCertificate> served;
   private final ConnectionWatch watch;
   private volatile @Nullable Serving serving;
   private volatile long timer = -1;
@@ -54,13 +55,13 @@ final class AdminServer {
       HttpServer server,
       Front.Contents contents,
       Doorkeeper door,
-      boolean secure,
+      Optional<ServedCertificate> served,
       LongSupplier nanoTime) {
     this.vertx = vertx;
     this.address = address;
     this.server = server;
-    this.secure = secure;
-    this.cookies = new Cookies(address.port(), secure);
+    this.served = served;
+    this.cookies = new Cookies(address.port(), served.isPresent());
     this.front = new Front(contents, door, cookies);
     this.watch = new ConnectionWatch(nanoTime);
   }
@@ -74,9 +75,9 @@ final class AdminServer {
       Vertx vertx, Site site, Front.Contents contents, Doorkeeper door, LongSupplier nanoTime)
       throws StartFailure {
     ListenAddress address = site.settings().listen();
-    HttpServer server = vertx.createHttpServer(options(site));
-    boolean secure = site.certificate().isPresent();
-    AdminServer admin = new AdminServer(vertx, address, server, contents, door, secure, nanoTime);
+    Optional<ServedCertificate> served = site.certificate().map(ServedCertificate::new);
+    HttpServer server = vertx.createHttpServer(options(served));
+    AdminServer admin = new AdminServer(vertx, address, server, contents, door, served, nanoTime);
     server
         .connectionHandler(admin::welcome)
         .requestHandler(admin::handle)
@@ -96,7 +97,7 @@ final class AdminServer {
     return admin;
   }
 
-  private static HttpServerOptions options(Site site) {
+  private static HttpServerOptions options(Optional<ServedCertificate> served) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEAD_BYTES)
@@ -108,14 +109,13 @@ final class AdminServer {
             .setUseAlpn(false)
             .setCompressionSupported(false)
             .setHandle100ContinueAutomatically(true);
-    site.certificate()
-        .ifPresent(certificate ->
-            options
-                .setSsl(true)
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setKeyCertOptions(certificate));
+    served.ifPresent(certificate ->
+        options
+            .setSsl(true)
+            .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+            .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+            .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+            .setKeyCertOptions(KeyCertOptions.wrap(certificate)));
     return options;
   }
 
@@ -130,7 +130,7 @@ final class AdminServer {
   }
 
   boolean isSecure() {
-    return secure;
+    return served.isPresent();
   }
 
   Cookies cookies() {
@@ -148,13 +148,9 @@ final class AdminServer {
     serving = new Serving(site, remote);
     if (before != null) {
       before.remote().ifPresent(RemoteUi::close);
-      if (secure) {
-        server
-            .updateSSLOptions(options(site).getSslOptions())
-            .onFailure(failure ->
-                LOG.errorf(
-                    "the admin UI keeps its certificate of before: %s", failure.getMessage()));
-      }
+    }
+    if (served.isPresent() && site.certificate().isPresent()) {
+      served.get().replace(site.certificate().get());
     }
   }
 

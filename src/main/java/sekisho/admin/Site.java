@@ -1,9 +1,6 @@
 package sekisho.admin;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import sekisho.certificate.CertificatePair;
 import sekisho.certificate.UnusableCertificateException;
@@ -17,7 +14,7 @@ import sekisho.model.UiSettings;
  * @param hosts under which names it answers
  * @param certificate for TLS; empty: plain HTTP
  */
-record Site(UiSettings settings, HostCheck hosts, Optional<PemKeyCertOptions> certificate) {
+record Site(UiSettings settings, HostCheck hosts, Optional<CertificatePair> certificate) {
 
   /**
    * Reads what the settings name. Blocking.
@@ -25,24 +22,16 @@ record Site(UiSettings settings, HostCheck hosts, Optional<PemKeyCertOptions> ce
    * @throws StartFailure when the certificate or its key cannot be used
    */
   static Site of(UiSettings settings) throws StartFailure {
-    Optional<PemKeyCertOptions> certificate = Optional.empty();
+    Optional<CertificatePair> certificate = Optional.empty();
     if (settings.tls().isPresent()) {
       certificate = Optional.of(certificate(settings.tls().get()));
     }
     return new Site(settings, new HostCheck(settings.allowedHosts()), certificate);
   }
 
-  private static PemKeyCertOptions certificate(CertificateSource.Pair files) throws StartFailure {
+  private static CertificatePair certificate(CertificateSource.Pair files) throws StartFailure {
     try {
-      CertificatePair pair =
-          CertificatePair.load(files.certificate(), files.privateKey(), files.passphrase());
-      StringBuilder chain = new StringBuilder();
-      for (X509Certificate certificate : pair.chain()) {
-        chain.append(Pem.certificate(certificate));
-      }
-      return new PemKeyCertOptions()
-          .addCertValue(Buffer.buffer(chain.toString()))
-          .addKeyValue(Buffer.buffer(Pem.key(pair.key())));
+      return CertificatePair.load(files.certificate(), files.privateKey(), files.passphrase());
     } catch (UnusableCertificateException e) {
       throw new StartFailure("ui.tls: " + e.getMessage(), e);
     }

@@ -21,6 +21,7 @@ import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpSettings;
 import sekisho.model.LogSettings;
+import sekisho.model.PasswordHash;
 import sekisho.model.Place;
 import sekisho.model.ProxyProtocol;
 import sekisho.model.RejectManner;
@@ -28,6 +29,7 @@ import sekisho.model.ServerNamePattern;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UiSettings;
 import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamGroup.Balance;
 import sekisho.model.UpstreamGroup.HealthCheck;
@@ -47,6 +49,25 @@ class BindingTest {
         ConfigurationFile.load(FOLDER.resolve("everything.jsonc"), Map.of())
             .configuration()
             .orElseThrow();
+  }
+
+  @Test
+  void ui() {
+    UiSettings ui = bound.ui().orElseThrow();
+
+    assertThat(ui.listen().toString()).isEqualTo("127.0.0.1:9191");
+    assertThat(ui.remoteUrl()).map(Object::toString).contains("https://ui.example.com");
+    assertThat(ui.allowedHosts()).containsExactly("ui.internal");
+    assertThat(ui.tls().orElseThrow().files())
+        .containsExactly(
+            FOLDER.resolve("ui.pem"), FOLDER.resolve("ui.key"), FOLDER.resolve("ui.pass"));
+    assertThat(ui.access())
+        .isEqualTo(
+            new UiSettings.Access.Configured(
+                List.of(
+                    new UiSettings.User(
+                        "admin", PasswordHash.of(210_000, new byte[16], new byte[32]))),
+                Optional.of("0123456789abcdef")));
   }
 
   @Test

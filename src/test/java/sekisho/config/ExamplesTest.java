@@ -26,6 +26,7 @@ import sekisho.model.SniRoute;
 import sekisho.model.TcpUpstream;
 import sekisho.model.TlsSettings;
 import sekisho.model.TlsVersion;
+import sekisho.model.UiSettings;
 import sekisho.model.UpstreamGroup;
 import sekisho.model.UpstreamTls;
 import sekisho.model.UpstreamUrl;
@@ -48,7 +49,7 @@ class ExamplesTest {
   }
 
   @Test
-  void the_seed_has_no_problem() {
+  void the_seed_is_in_effect_as_a_whole() {
     Loaded loaded = ConfigurationFile.load(Path.of("examples/seed.jsonc"), Map.of());
 
     assertThat(loaded.problems()).isEmpty();
@@ -140,6 +141,10 @@ class ExamplesTest {
     assertThat(configuration.proxy().listen())
         .extracting(a -> a.address().isLoopbackAddress() + " " + a.port())
         .containsExactly("true 8443", "true 8443");
+    assertThat(configuration.metrics().orElseThrow().listen()).hasToString("127.0.0.1:9090");
+    assertThat(configuration.ui().orElseThrow().listen()).hasToString("127.0.0.1:9091");
+    assertThat(configuration.ui().orElseThrow().access())
+        .isEqualTo(new UiSettings.Access.OneTimeToken());
     assertThat(configuration.proxy().tls().certificates())
         .isEqualTo(new CertificateSource.SelfSigned());
     assertThat(configuration.proxy().tls().routing().defaultDestination())

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,9 +22,11 @@ import sekisho.testing.Command;
 import sekisho.testing.SekishoProcess;
 import sekisho.testing.Tools;
 
-/** {@code run} without a file. The only test with a fixed port: that of the quick start. */
+/** {@code run} without a file. The only test with fixed ports: those of the quick start. */
 class QuickStartIT {
   private static final int PORT = 8443;
+  private static final int METRICS_PORT = 9090;
+  private static final int ADMIN_PORT = 9091;
   private static final String URL = "https://localhost:" + PORT + "/";
 
   @TempDir static Path folder;
@@ -32,18 +34,23 @@ class QuickStartIT {
 
   @BeforeAll
   static void start() {
-    for (String address : List.of("127.0.0.1", "::1")) {
-      assertFree(address);
-    }
-    sekisho = SekishoProcess.quickStart().detectingLeaks().start();
+    assertFree("127.0.0.1", PORT);
+    assertFree("::1", PORT);
+    assertFree("127.0.0.1", METRICS_PORT);
+    assertFree("127.0.0.1", ADMIN_PORT);
+    sekisho =
+        SekishoProcess.quickStart()
+            .environment("RUNTIME_DIRECTORY", folder.toString())
+            .detectingLeaks()
+            .start();
   }
 
-  private static void assertFree(String address) {
+  private static void assertFree(String address, int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), PORT));
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
     } catch (IOException e) {
       throw new AssertionError(
-          "the quick start needs port " + PORT + " of " + address + ", which somebody has", e);
+          "the quick start needs port " + port + " of " + address + ", which somebody has", e);
     }
   }
 
@@ -68,6 +75,20 @@ class QuickStartIT {
   void it_prints_the_url_to_open() {
     assertThat(sekisho.stdout().lines())
         .anyMatch(line -> line.contains("https://") && line.contains(":8443"));
+  }
+
+  @Test
+  void it_says_where_its_metrics_and_its_admin_ui_are() throws IOException {
+    assertThat(sekisho.stdout().lines())
+        .anyMatch(line -> line.contains("http://127.0.0.1:9090/metrics"))
+        .anyMatch(line -> line.contains("http://127.0.0.1:9091/"));
+    String login = Files.readString(folder.resolve("ui-login")).strip();
+    assertThat(login).startsWith("http://127.0.0.1:9091/login?token=");
+
+    Command.Result page =
+        Command.run(Tools.require("curl").toString(), "-sS", "--noproxy", "*", login);
+
+    assertThat(page.stdout()).contains("<form", "action=\"/login\"");
   }
 
   @Test

@@ -25,6 +25,11 @@ public final class SekishoProgram {
     return Command.run(command(List.of(), arguments));
   }
 
+  /** A subcommand that is not started yet. */
+  public static ProcessBuilder builder(String... arguments) {
+    return new ProcessBuilder(command(List.of(), arguments));
+  }
+
   static List<String> command(List<String> moreFlags, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
