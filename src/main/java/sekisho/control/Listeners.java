@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
@@ -42,13 +42,19 @@ final class Listeners {
    * @throws StartFailure when the kernel will not have an address; then everything is as it was
    */
   Prepared prepare(Configuration configuration) throws StartFailure {
-    SequencedMap<ListenAddress, Entrance> wanted = new LinkedHashMap<>();
-    configuration.proxy().listen().forEach(address -> wanted.put(address, Entrance.TLS));
-    configuration.proxy().httpListen().forEach(address -> wanted.put(address, Entrance.PLAIN_HTTP));
-    Prepared prepared = new Prepared(wanted);
+    List<Wanted> wanted = new ArrayList<>();
+    configuration
+        .proxy()
+        .listen()
+        .forEach(address -> wanted.add(new Wanted(address, Entrance.TLS)));
+    configuration
+        .proxy()
+        .httpListen()
+        .forEach(address -> wanted.add(new Wanted(address, Entrance.PLAIN_HTTP)));
+    Prepared prepared = new Prepared();
     try {
-      for (Map.Entry<ListenAddress, Entrance> each : wanted.entrySet()) {
-        prepared.bind(each.getKey(), each.getValue());
+      for (Wanted each : wanted) {
+        prepared.have(each);
       }
     } catch (StartFailure e) {
       prepared.abandon();
@@ -69,42 +75,49 @@ final class Listeners {
         .join();
   }
 
+  /** What the configuration says of one. */
+  private record Wanted(ListenAddress address, Entrance entrance) {}
+
   /** Listeners that are bound, and accept nobody yet. */
   final class Prepared implements Companion.Prepared {
-    private final Map<ListenAddress, Entrance> wanted;
-    private final List<Listener> all = new ArrayList<>();
+    private final Map<Listener, Entrance> all = new LinkedHashMap<>();
     private final List<Listener> bound = new ArrayList<>();
 
-    private Prepared(Map<ListenAddress, Entrance> wanted) {
-      this.wanted = wanted;
+    private void have(Wanted wanted) throws StartFailure {
+      Listener listener = known(wanted).orElse(null);
+      if (listener == null) {
+        listener =
+            bound(
+                acceptor.bind(wanted.address(), wanted.entrance()),
+                what(wanted.address(), wanted.entrance()));
+        bound.add(listener);
+      }
+      all.put(listener, wanted.entrance());
     }
 
-    private void bind(ListenAddress address, Entrance entrance) throws StartFailure {
-      for (Listener listener : open) {
-        if (listener.configured().equals(address)) {
-          all.add(listener);
-          return;
-        }
-      }
-      Listener listener = bound(acceptor.bind(address, entrance), what(address, entrance));
-      bound.add(listener);
-      all.add(listener);
+    /** One that is open; a port that the kernel chose is that of its entrance alone. */
+    private Optional<Listener> known(Wanted wanted) {
+      return open.stream()
+          .filter(listener -> !all.containsKey(listener))
+          .filter(listener -> listener.configured().equals(wanted.address()))
+          .filter(
+              listener -> wanted.address().port() != 0 || listener.entrance() == wanted.entrance())
+          .findFirst();
     }
 
     @Override
     public void publish() {
       List<Listener> removed = new ArrayList<>(open);
-      removed.removeAll(all);
-      for (Listener listener : all) {
-        Entrance entrance = wanted.getOrDefault(listener.configured(), listener.entrance());
+      removed.removeAll(all.keySet());
+      all.forEach((listener, entrance) -> {
         if (bound.contains(listener)) {
           LOG.infof("listening on %s", text(listener));
         } else if (listener.entrance() != entrance) {
           listener.expect(entrance);
           LOG.infof("listening on %s now", text(listener));
         }
-      }
-      open = List.copyOf(all);
+      });
+      open = List.copyOf(all.keySet());
       bound.forEach(Listener::open);
       removed.forEach(listener -> LOG.infof("listening no more on %s", text(listener)));
       close(removed);

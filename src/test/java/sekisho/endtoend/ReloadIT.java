@@ -26,6 +26,7 @@ import sekisho.endtoend.ReloadFixture.Text;
 import sekisho.testing.Await;
 import sekisho.testing.Command;
 import sekisho.testing.HttpReply;
+import sekisho.testing.RawConnection;
 import sekisho.testing.RawOrigin;
 import sekisho.testing.RawRequest;
 import sekisho.testing.RawTlsClient;
@@ -239,6 +240,33 @@ class ReloadIT {
       assertThat(ask(client)).isEqualTo("one");
       assertThatThrownBy(() -> new Socket(address.getAddress(), number).close())
           .isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void a_listener_that_becomes_one_of_plain_http_stays_open() throws IOException {
+    int number;
+    try (ReservedPort port = ReservedPort.loopback()) {
+      number = port.number();
+    }
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+
+    proxy.reload(base.listening("\"127.0.0.1:0\", \"127.0.0.1:" + number + "\""));
+    try (RawTlsClient client =
+        RawTlsClient.of(proxy.certificates.trustingContext())
+            .sni(ReloadFixture.HOST)
+            .connect(address)) {
+      assertThat(ask(client)).isEqualTo("one");
+      proxy.reload(
+          base.listening(
+              "\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:0\", \"127.0.0.1:" + number + "\""));
+
+      assertThat(ask(client)).isEqualTo("one");
+      try (RawConnection plain = RawConnection.to(address)) {
+        plain.write(RawRequest.of(ASKED, HOST));
+        assertThat(HttpReply.read(plain.in()).status()).isEqualTo(308);
+      }
+      assertThat(askAnew()).isEqualTo("one");
     }
   }
 
