@@ -71,7 +71,9 @@ class AcmeKillIT {
         }
       }
       assertThat(authority.accounts()).as("accounts").hasSize(1);
-      assertThat(authority.orders().size()).as("orders").isBetween(wanted, wanted + KILLS);
+      // A kill right behind a certificate's write leaves its order to be gone on with: that one is
+      // fetched again when the certificate is deleted, and not ordered again.
+      assertThat(authority.orders().size()).as("orders").isBetween(wanted - KILLS, wanted + KILLS);
     }
   }
 
