@@ -28,7 +28,7 @@ class ManualPageTest {
 
     assertThat(Sekisho.commandLine().getSubcommands().keySet())
         .isNotEmpty()
-        .allSatisfy(name -> assertThat(page).contains(".SS sekisho " + name));
+        .allSatisfy(name -> assertThat(page).contains(".SS sekisho " + name.replace("-", "\\-")));
   }
 
   private static void assertCommitted(Path file, String expected) throws IOException {
