@@ -144,6 +144,7 @@ class BodyDecoderTest {
   @Test
   void data_that_is_longer_than_its_size_is_refused() {
     assertRefused("1\r\nab\r\n0\r\n\r\n", CHUNK);
+    assertRefused("1\r\na\r+", CHUNK);
     assertRefused("1\r\na0\r\n\r\n", CHUNK);
     assertRefused("1\r\nax\n", LINE_END);
   }
