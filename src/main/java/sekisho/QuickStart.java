@@ -72,7 +72,7 @@ final class QuickStart implements AutoCloseable, ConfigurationSource {
         Sekisho is running. Try:
           curl -k https://localhost:8443/
           https://localhost:8443/ in a browser, which warns of the self-signed certificate, as it should
-          http://127.0.0.1:9091/ the admin UI, by the URL that stands above
+          http://127.0.0.1:9091/ the admin UI, by the URL above or in the file named there
           http://127.0.0.1:9090/metrics the metrics
         Stop with Ctrl-C. Your own configuration: sekisho run FILE
         """);

@@ -62,6 +62,22 @@ final class WatchedTls extends JdkSSLEngineOptions {
     }
 
     @Override
+    protected SslHandler newHandler(
+        ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls) {
+      return new Handler(newEngine(allocator, peerHost, peerPort), Runnable::run);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+        ByteBufAllocator allocator,
+        String peerHost,
+        int peerPort,
+        boolean startTls,
+        Executor executor) {
+      return new Handler(newEngine(allocator, peerHost, peerPort), executor);
+    }
+
+    @Override
     public boolean isClient() {
       return context.isClient();
     }
