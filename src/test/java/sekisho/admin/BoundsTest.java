@@ -77,7 +77,8 @@ class BoundsTest {
   void who_begins_no_handshake_holds_few_connections_and_keeps_nobody_out() throws IOException {
     TlsCertificates.Pair pair = TlsCertificates.in(folder).ecdsa("one", "IP:127.0.0.1");
     List<SocketChannel> silent = new ArrayList<>();
-    try (AdminFixture secure = AdminFixture.of(AdminFixture.AUTH + AdminFixture.tls(pair))) {
+    try (AdminFixture secure = AdminFixture.of(AUTH + AdminFixture.tls(pair));
+        LogCapture log = new LogCapture()) {
       for (int i = 0; i < 200; i++) {
         SocketChannel connection = SocketChannel.open(secure.address());
         connection.configureBlocking(false);
@@ -93,7 +94,7 @@ class BoundsTest {
           "the oldest have made room",
           () -> silent.stream().filter(BoundsTest::isOpen).count() <= 64);
       // Their time is not over: it was the room that they had to make.
-      assertThat(isOpen(silent.getLast())).isTrue();
+      assertThat(log.lines()).noneMatch(line -> line.contains("timed out"));
     } finally {
       for (SocketChannel connection : silent) {
         connection.close();
