@@ -39,7 +39,7 @@ class RemoteAdminIT {
             "users": [{ "name": "admin", "password_hash": "{{hash}}" }],
             "token": "${UI_TOKEN}"
           },
-          "tls": { "certificate": "{{certificate}}", "private_key": "{{private_key}}" },
+          "tls": { "certificate": "{{certificate}}", "private_key": "{{key}}" },
           "remote_url": "https://localhost:{{port}}/"
         }
       }
