@@ -180,6 +180,8 @@ final class DataPath {
         next.generation()
             .upstreams()
             .takeOver(before.generation().upstreams(), configuration.proxy()));
+    // Before anybody can ask for the text of what is in force.
+    remember(next);
     inForce = next;
     generations.publish(next.generation());
     acceptor.resize(FileLimit.connections(configuration.proxy().maxConnections()));
@@ -187,7 +189,6 @@ final class DataPath {
     next.certificates().start();
     replaceAcme(configuration);
     acceptor.reloaded();
-    remember(next);
   }
 
   private void replaceAcme(Configuration configuration) {

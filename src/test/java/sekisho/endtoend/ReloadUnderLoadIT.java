@@ -55,7 +55,7 @@ class ReloadUnderLoadIT {
   /**
    * Between two requests of a client, so that connections rest, too; longer where there are more.
    */
-  private static final Duration BREATH = Duration.ofMillis(Math.max(5, CLIENTS / 10));
+  private static final Duration BREATH = Duration.ofMillis(Math.max(5, CLIENTS));
 
   /** What the same thing uses more at one time than at another: classes, statistics, code. */
   private static final long HEAP_SLACK_BYTES = 3 << 20;
@@ -208,7 +208,7 @@ class ReloadUnderLoadIT {
     Await.until("no connection is left", () -> metric("connections_active") == 0);
     return new Footprint(
         heapBytes(),
-        (long) metric("netty_direct_memory_used_bytes"),
+        (long) metric("jvm_buffer_memory_used_bytes{id=\"direct\",}"),
         Await.settled("files", () -> proxy.proxy().usage().openFiles()),
         proxy.proxy().usage().threads());
   }
