@@ -4,7 +4,7 @@
 verdict() {
   local flat=yes explained=yes
   echo
-  is_flat heap 2 5120 || flat=no
+  is_flat heap 2 1024 || flat=no
   is_flat direct 3 16384 || flat=no
   is_flat RSS 4 16384 || flat=no
   is_flat fds 5 40 || flat=no

@@ -108,11 +108,11 @@ metric() {
   curl -s -m 20 "http://$HOST:$METRICS_PORT/metrics" | tr -d ',' | awk -v name="tls_proxy_$1" '$1 == name { printf "%.0f", $2 }'
 }
 
-# One line: seconds, heap, direct memory and RSS in KiB, descriptors, threads, connections; the heap after a collection.
+# One line: seconds, heap, direct memory and RSS in KiB, descriptors, threads, connections. The heap is what a full collection
+# has left, counted before anything is put beside it.
 figures() {
   local process=${pid[sekisho]} heap
-  "$jcmd" "$process" GC.run >/dev/null
-  heap=$("$jcmd" "$process" GC.heap_info | grep -oE 'used [0-9]+K' | grep -oE '[0-9]+' | awk '{ all += $1 } NR == 2 { print all; exit }')
+  heap=$("$jcmd" "$process" GC.class_histogram | awk '$1 == "Total" { printf "%.0f", $3 / 1024 }')
   echo "$SECONDS $heap $(($(metric 'jvm_buffer_memory_used_bytes{id="direct"}') / 1024)) $(rss sekisho) $(find "/proc/$process/fd" | wc -l)" \
     "$(find "/proc/$process/task" -maxdepth 1 | wc -l) $(metric connections_active)"
 }
