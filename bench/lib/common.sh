@@ -4,9 +4,15 @@
 HOST=127.0.0.1
 # By name: a client would send an address as SNI, which RFC 6066 forbids and Sekisho refuses.
 NAME=localhost
-HTTP_ORIGIN=7100 SINK_ORIGIN=7101 HTTPS_ORIGIN=7102 ECHO_ORIGIN=7110 TLS_ECHO_ORIGIN=7111 WEBSOCKET_ORIGIN=7112
-METRICS_PORT=7190
-declare -A port=([sekisho]=7443 [nginx]=7444 [haproxy]=7445 [hitch]=7446)
+# All ports are from here on, for two runs at once on one machine.
+PORTS_FROM=${PORTS_FROM:-7100}
+HTTP_ORIGIN=$PORTS_FROM SINK_ORIGIN=$((PORTS_FROM + 1)) HTTPS_ORIGIN=$((PORTS_FROM + 2))
+ECHO_ORIGIN=$((PORTS_FROM + 10)) TLS_ECHO_ORIGIN=$((PORTS_FROM + 11)) WEBSOCKET_ORIGIN=$((PORTS_FROM + 12))
+METRICS_PORT=$((PORTS_FROM + 90)) UI_PORT=$((PORTS_FROM + 91))
+# Of the admin UI.
+TOKEN=bench-0123456789abcdef
+declare -A port=([sekisho]=$((PORTS_FROM + 343)) [nginx]=$((PORTS_FROM + 344)) [haproxy]=$((PORTS_FROM + 345))
+  [hitch]=$((PORTS_FROM + 346)))
 
 fail() { echo "bench: $1" >&2; exit 3; }
 

@@ -17,12 +17,12 @@ measure_relays() {
 # Handshakes and requests, so that their code and pools are there before.
 warm_with_handshakes() {
   await_200 "$1"
-  with_wrk "$1" "$WARM_UP" 64 /128 -H 'Connection: close' >/dev/null
+  with_wrk "$1" "$(warm_up_of "$1")" 64 /128 -H 'Connection: close' >/dev/null
 }
 
 warm_with_pings() {
   await_port "$1" "${port[$1]}"
-  with_own "$1" "$WARM_UP" ping connections=64 size=64 >/dev/null
+  with_own "$1" "$(warm_up_of "$1")" ping connections=64 size=64 >/dev/null
 }
 
 # measure_open LABEL COUNT LOAD WARM: how much memory so many open connections take, divided by their number.

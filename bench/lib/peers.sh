@@ -2,7 +2,8 @@
 # Sourced by run: the proxies, each with the same job, on core 0. A job is one of
 #   http        ends TLS, forwards HTTP/1.1 (and WebSocket) to the origin on a port
 #   limited     the same with limits on requests and connections of an address, which nobody meets
-#   observed    http with metrics, sekisho alone
+#   observed    http with metrics and the admin UI, sekisho alone
+#   routes-A    http with a thousand routes more and metrics, sekisho alone; B differs in one of them
 #   sni         leaves TLS alone, chooses by SNI
 #   terminate   ends TLS, forwards bytes
 

@@ -6,7 +6,7 @@ report() {
   for name in "$@"; do
     for part in $(parts_of "$name"); do
       case $part in
-        idle | relays | start | footprint | observability) values+=("$part") ;;
+        idle | relays | start | footprint | observability | reload) values+=("$part") ;;
         *) plan "$part" && rates+=("$part") ;;
       esac
     done

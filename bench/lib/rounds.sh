@@ -12,6 +12,9 @@ round() {
   awk '{ printf "%.2f %.0f %.3f %.3f\n", $1 / $2, $3, $4, $5 }' "$work/round"
 }
 
+# Seconds: only one of them compiles.
+warm_up_of() { if [ "$1" = sekisho ]; then echo "$WARM_UP"; else echo 2; fi; }
+
 measure_rates() {
   workload=$1
   plan "$workload"
@@ -22,7 +25,7 @@ measure_rates() {
   for peer in "${peers[@]}"; do await_port "$peer" "${port[$peer]}"; done
   for peer in "${peers[@]}"; do
     : >"$work/$peer.rounds"
-    round "$peer" "$([ "$peer" = sekisho ] && echo "$WARM_UP" || echo 2)" >/dev/null
+    round "$peer" "$(warm_up_of "$peer")" >/dev/null
   done
   if [ "$workload" = tail ]; then
     seventy_percent

@@ -2,7 +2,7 @@
 # Sourced by run: what is asked of the proxies.
 
 ALL=(small-request small-request-limited ten-kilobytes one-megabyte-down one-megabyte-up full-handshake resumed-handshake sni-relay tls-relay
-  websocket tail idle relays start footprint observability)
+  websocket tail idle relays start footprint observability reload)
 
 # Sets what a workload is: the job, the origin's port, whether tickets are on, the peers and the load.
 plan() {
@@ -22,6 +22,7 @@ plan() {
     tls-relay-64b) job=terminate origin=$ECHO_ORIGIN peers=(sekisho nginx hitch) load=(with_own ping connections=64 size=64) ;;
     websocket) origin=$WEBSOCKET_ORIGIN load=(with_own websocket connections=1000 size=125) ;;
     tail) load=(with_own get connections=64 path=/128) ;;
+    reload) job=routes-A peers=(sekisho) load=(with_own get connections=64 path=/128) ;;
     *) fail "no such workload: $1; there are: ${ALL[*]}" ;;
   esac
 }

@@ -116,9 +116,10 @@ public final class AdminListener implements Companion {
     if (before != null && before.address().equals(site.settings().listen())) {
       if (before.isSecure() != site.certificate().isPresent()) {
         throw new StartFailure(
-            "ui.tls cannot come or go while ui.listen stays "
-                + before.address()
-                + ": restart, or change ui.listen too");
+                "ui.tls cannot come or go while ui.listen stays "
+                    + before.address()
+                    + ": restart, or change ui.listen too")
+            .about("ui.tls");
       }
       return before;
     }

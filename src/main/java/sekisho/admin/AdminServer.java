@@ -92,8 +92,12 @@ final class AdminServer {
           .join();
     } catch (CompletionException e) {
       throw new StartFailure(
-          "cannot listen on " + address + " for the admin UI (ui.listen): " + reason(e.getCause()),
-          e);
+              "cannot listen on "
+                  + address
+                  + " for the admin UI (ui.listen): "
+                  + reason(e.getCause()),
+              e)
+          .about("ui.listen");
     }
     return admin;
   }
