@@ -55,7 +55,7 @@ class ReloadUnderLoadIT {
   /**
    * Between two requests of a client, so that connections rest, too; longer where there are more.
    */
-  private static final Duration BREATH = Duration.ofMillis(Math.max(5, CLIENTS));
+  private static final Duration BREATH = Duration.ofMillis(Math.max(5, CLIENTS * 5L));
 
   /** What the same thing uses more at one time than at another: classes, statistics, code. */
   private static final long HEAP_SLACK_BYTES = 3 << 20;
