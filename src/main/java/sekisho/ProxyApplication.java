@@ -56,6 +56,7 @@ public final class ProxyApplication implements QuarkusApplication {
 
   @Override
   public int run(String... args) throws InterruptedException {
+    StopSignals signals = StopSignals.install();
     RunArguments arguments = RunArguments.of(args);
     try (QuickStart quickStart = new QuickStart(vertx)) {
       ConfigurationSource source =
@@ -63,6 +64,7 @@ public final class ProxyApplication implements QuarkusApplication {
               .file()
               .map(file -> ConfigurationSource.of(file, System.getenv(), Clock.systemUTC()))
               .orElse(quickStart);
+      FileWatch.Mark asRead = FileWatch.Mark.of(source);
       ConfigurationCheck check = source.check();
       if (!check.isUsable()) {
         check.problems().forEach(ProxyApplication::print);
@@ -78,11 +80,10 @@ public final class ProxyApplication implements QuarkusApplication {
       if (arguments.file().isEmpty()) {
         quickStart.announce();
       }
-      try (FileWatch watch = FileWatch.of(proxy)) {
+      try (FileWatch watch = FileWatch.of(proxy, asRead)) {
         if (arguments.watch()) {
           watch.start();
         }
-        StopSignals signals = StopSignals.install();
         signals.onHangup(() -> proxy.reload(ReloadTrigger.signal()));
         signals.await();
       }

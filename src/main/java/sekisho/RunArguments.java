@@ -2,6 +2,7 @@ package sekisho;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,30 @@ import java.util.Optional;
  */
 record RunArguments(Optional<Path> file, boolean watch) {
   private static final String WATCH = "--watch";
+
+  /**
+   * Of the command line, when it is {@code run} or {@code run FILE} and nothing more, as services
+   * start it. To have picocli read that takes a good part of the start, for its classes are of a
+   * version that an AOT cache does not keep.
+   *
+   * @return empty: there is something to be read, and perhaps to be complained of
+   */
+  static Optional<RunArguments> plain(String... args) {
+    boolean isPlain =
+        args.length > 0
+            && args.length <= 2
+            && args[0].equals("run")
+            && Arrays.stream(args).noneMatch(RunArguments::meansMore);
+    return isPlain
+        ? Optional.of(
+            new RunArguments(Arrays.stream(args).skip(1).findFirst().map(Path::of), false))
+        : Optional.empty();
+  }
+
+  /** An option, or a file of arguments. */
+  private static boolean meansMore(String argument) {
+    return argument.isEmpty() || argument.startsWith("-") || argument.startsWith("@");
+  }
 
   static RunArguments of(Optional<Path> file, boolean watch) {
     return new RunArguments(file, watch);

@@ -27,8 +27,12 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return run(RunArguments.of(Optional.ofNullable(file), watch));
+  }
+
+  /** Until it ends; returns its exit code. */
+  static int run(RunArguments arguments) {
     AtomicInteger exitCode = new AtomicInteger();
-    String[] args = RunArguments.of(Optional.ofNullable(file), watch).toArray();
     Quarkus.run(
         ProxyApplication.class,
         (code, failure) -> {
@@ -37,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("sekisho: cannot start: " + failure.getMessage());
           }
         },
-        args);
+        arguments.toArray());
     return exitCode.get();
   }
 }

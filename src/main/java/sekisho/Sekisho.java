@@ -47,6 +47,10 @@ public final class Sekisho implements Runnable {
 
   /** Runs a command line and returns its exit code. */
   static int execute(String... args) {
+    return RunArguments.plain(args).map(RunCommand::run).orElseGet(() -> read(args));
+  }
+
+  private static int read(String... args) {
     return commandLine()
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))

@@ -30,7 +30,10 @@ public final class AdminListener implements Companion {
 
   private static final int MAX_WAITING = 64;
 
-  /** So that guessing takes one core at most, and nobody waits for more than some seconds. */
+  /**
+   * So that guessing takes one core at most, and nobody waits for more than some seconds. Browsers
+   * that have come in before have a thread of their own: however many guess, they come in.
+   */
   private static final int HASHING_THREADS = 1;
 
   private static final int MAX_WAITING_FOR_HASHES = 16;
@@ -72,7 +75,8 @@ public final class AdminListener implements Companion {
             feed,
             new Workers("admin-page", RENDERING_THREADS, MAX_WAITING),
             new Workers("admin-rpc", CALLING_THREADS, MAX_WAITING),
-            new Workers("admin-login", HASHING_THREADS, MAX_WAITING_FOR_HASHES));
+            new Workers("admin-login", HASHING_THREADS, MAX_WAITING_FOR_HASHES),
+            new Workers("admin-known", HASHING_THREADS, MAX_WAITING_FOR_HASHES));
   }
 
   @Override
@@ -112,9 +116,10 @@ public final class AdminListener implements Companion {
     if (before != null && before.address().equals(site.settings().listen())) {
       if (before.isSecure() != site.certificate().isPresent()) {
         throw new StartFailure(
-            "ui.tls cannot come or go while ui.listen stays "
-                + before.address()
-                + ": restart, or change ui.listen too");
+                "ui.tls cannot come or go while ui.listen stays "
+                    + before.address()
+                    + ": restart, or change ui.listen too")
+            .about("ui.tls");
       }
       return before;
     }
@@ -211,5 +216,6 @@ public final class AdminListener implements Companion {
     contents.rendering().close();
     contents.calling().close();
     contents.hashing().close();
+    contents.hashingForKnown().close();
   }
 }

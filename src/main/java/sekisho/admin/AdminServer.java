@@ -56,14 +56,14 @@ final class AdminServer {
       Front.Contents contents,
       Doorkeeper door,
       Optional<ServedCertificate> served,
-      LongSupplier nanoTime) {
+      ConnectionWatch watch) {
     this.vertx = vertx;
     this.address = address;
     this.server = server;
     this.served = served;
     this.cookies = new Cookies(address.port(), served.isPresent());
     this.front = new Front(contents, door, cookies);
-    this.watch = new ConnectionWatch(nanoTime);
+    this.watch = watch;
   }
 
   /**
@@ -76,8 +76,9 @@ final class AdminServer {
       throws StartFailure {
     ListenAddress address = site.settings().listen();
     Optional<ServedCertificate> served = site.certificate().map(ServedCertificate::new);
-    HttpServer server = vertx.createHttpServer(options(served));
-    AdminServer admin = new AdminServer(vertx, address, server, contents, door, served, nanoTime);
+    ConnectionWatch watch = new ConnectionWatch(nanoTime);
+    HttpServer server = vertx.createHttpServer(options(served, watch));
+    AdminServer admin = new AdminServer(vertx, address, server, contents, door, served, watch);
     server
         .connectionHandler(admin::welcome)
         .requestHandler(admin::handle)
@@ -91,13 +92,18 @@ final class AdminServer {
           .join();
     } catch (CompletionException e) {
       throw new StartFailure(
-          "cannot listen on " + address + " for the admin UI (ui.listen): " + reason(e.getCause()),
-          e);
+              "cannot listen on "
+                  + address
+                  + " for the admin UI (ui.listen): "
+                  + reason(e.getCause()),
+              e)
+          .about("ui.listen");
     }
     return admin;
   }
 
-  private static HttpServerOptions options(Optional<ServedCertificate> served) {
+  private static HttpServerOptions options(
+      Optional<ServedCertificate> served, ConnectionWatch watch) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxHeaderSize(MAX_HEAD_BYTES)
@@ -112,6 +118,7 @@ final class AdminServer {
     served.ifPresent(certificate ->
         options
             .setSsl(true)
+            .setSslEngineOptions(new WatchedTls(watch))
             .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
             .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))

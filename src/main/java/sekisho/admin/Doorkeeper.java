@@ -85,6 +85,11 @@ final class Doorkeeper {
     return wait.isZero() ? Optional.empty() : Optional.of(new Verdict.Wait(wait));
   }
 
+  /** Whether this user has come in before in this browser. */
+  boolean isFromKnownBrowser(Attempt attempt) {
+    return browsers.browser(attempt.browser(), key(attempt)).isPresent();
+  }
+
   /** Looks at an attempt that {@link #patience} let pass. Slow. */
   Verdict login(Attempt attempt) {
     Optional<Identity> identity =

@@ -49,6 +49,15 @@ final class Exchange {
     }
   }
 
+  /** A body whose framing is wrong, or which does not come. */
+  private static final class Broken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Broken(Throwable failure) {
+      super(failure.getMessage(), null, false, false);
+    }
+  }
+
   Exchange(HttpServerRequest request, ConnectionWatch watch, Context context) {
     this.request = request;
     this.watch = watch;
@@ -146,8 +155,18 @@ final class Exchange {
       bodyEnded();
       body.tryComplete(collected.getBytes());
     });
-    request.exceptionHandler(body::tryFail);
+    request.exceptionHandler(failure -> body.tryFail(new Broken(failure)));
     return body.future();
+  }
+
+  /**
+   * Whether it is known where the body ends. A coding that nobody here knows would be taken for no
+   * body, and the body for the next request (RFC 9112 §6.1, §6.3); lengths have been looked at.
+   */
+  boolean isFramed() {
+    List<String> codings = fields().getAll("Transfer-Encoding");
+    return codings.isEmpty()
+        || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
   }
 
   /** 0: none is announced. */
@@ -196,6 +215,15 @@ final class Exchange {
     }
   }
 
+  /**
+   * The same as the last answer of the connection, since where the next request begins is unknown.
+   */
+  void refuseFraming() {
+    response().putHeader("Connection", "close");
+    response().endHandler(_ -> request.connection().close());
+    refuse(400, "Transfer-Encoding: allowed: chunked.");
+  }
+
   /** Says when to come back; returns the seconds that it said. */
   long retryAfter(Duration time) {
     long seconds = Math.max(1, time.plusMillis(999).toSeconds());
@@ -219,8 +247,8 @@ final class Exchange {
         response().putHeader("Connection", "close");
         refuse(413, String.valueOf(tooLarge.getMessage()));
       }
-      // Nobody is there any more to be told.
-      case IOException _, VertxException _ -> request.connection().close();
+      // Nobody is there any more to be told, or nobody knows where what he says would end.
+      case Broken _, IOException _, VertxException _ -> request.connection().close();
       default -> {
         LOG.errorf(failure, "%s %s failed unexpectedly", request.method(), Audit.quoted(path));
         refuse(500, "Something went wrong here; the log says what.");

@@ -28,6 +28,7 @@ final class Front {
    * @param rendering for pages, their files and figures
    * @param calling for methods
    * @param hashing for passwords
+   * @param hashingForKnown for those of browsers that have come in before
    */
   record Contents(
       Methods methods,
@@ -35,12 +36,19 @@ final class Front {
       LiveFeed feed,
       Workers rendering,
       Workers calling,
-      Workers hashing) {}
+      Workers hashing,
+      Workers hashingForKnown) {}
 
   Front(Contents contents, Doorkeeper door, Cookies cookies) {
     this.door = door;
     this.cookies = cookies;
-    this.login = new LoginDesk(door, contents.pages(), contents.rendering(), contents.hashing());
+    this.login =
+        new LoginDesk(
+            door,
+            contents.pages(),
+            contents.rendering(),
+            contents.hashing(),
+            contents.hashingForKnown());
     this.rpc = new RpcDesk(contents.methods(), contents.calling());
     this.pages = new PageDesk(contents.pages(), contents.rendering());
     this.live = new LiveStreams(contents.feed(), contents.rendering());
@@ -55,7 +63,9 @@ final class Front {
    */
   void handle(Exchange exchange, HostCheck hosts, Optional<RemoteUi> remote) {
     Optional<String> fault = hosts.fault(exchange.fields().getAll("Host"));
-    if (fault.isPresent()) {
+    if (!exchange.isFramed()) {
+      exchange.refuseFraming();
+    } else if (fault.isPresent()) {
       exchange.refuse(421, fault.get());
     } else if (!exchange.target().startsWith("/")) {
       exchange.refuse(400, "The request's target is no path.");

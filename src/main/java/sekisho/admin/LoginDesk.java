@@ -40,12 +40,15 @@ final class LoginDesk {
   private final Pages pages;
   private final Workers rendering;
   private final Workers hashing;
+  private final Workers hashingForKnown;
 
-  LoginDesk(Doorkeeper door, Pages pages, Workers rendering, Workers hashing) {
+  LoginDesk(
+      Doorkeeper door, Pages pages, Workers rendering, Workers hashing, Workers hashingForKnown) {
     this.door = door;
     this.pages = pages;
     this.rendering = rendering;
     this.hashing = hashing;
+    this.hashingForKnown = hashingForKnown;
   }
 
   /** To where somebody has to go who has not come in and wanted this. */
@@ -140,7 +143,7 @@ final class LoginDesk {
       tell(exchange, fields, cookies, wait.get());
       return;
     }
-    hashing
+    (door.isFromKnownBrowser(attempt) ? hashingForKnown : hashing)
         .run(exchange.context(), () -> door.login(attempt))
         .onSuccess(verdict -> tell(exchange, fields, cookies, verdict))
         .onFailure(exchange::failed);

@@ -33,7 +33,7 @@ record Site(UiSettings settings, HostCheck hosts, Optional<CertificatePair> cert
     try {
       return CertificatePair.load(files.certificate(), files.privateKey(), files.passphrase());
     } catch (UnusableCertificateException e) {
-      throw new StartFailure("ui.tls: " + e.getMessage(), e);
+      throw new StartFailure("ui.tls: " + e.getMessage(), e).about("ui.tls");
     }
   }
 
@@ -44,7 +44,7 @@ record Site(UiSettings settings, HostCheck hosts, Optional<CertificatePair> cert
           ? Optional.empty()
           : Optional.of(RemoteUi.of(vertx, settings.remoteUrl().get(), cookies));
     } catch (UnusableCertificateException e) {
-      throw new StartFailure("ui.remote_url: " + e.getMessage(), e);
+      throw new StartFailure("ui.remote_url: " + e.getMessage(), e).about("ui.remote_url");
     }
   }
 }

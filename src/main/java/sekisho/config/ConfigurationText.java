@@ -13,19 +13,21 @@ import java.util.regex.Pattern;
  */
 public final class ConfigurationText {
   private static final String NO_LINES = "";
-  private static final Pattern INCLUDED = Pattern.compile("\\$\\{file:([^}\"]+)\\}");
+  private static final Pattern INCLUDED = Pattern.compile("\\$\\{file:([^}\"\\x00]+)\\}");
 
   private final String masked;
+  private final List<Path> included;
   private final Optional<Written> written;
 
-  private ConfigurationText(String masked, Optional<Written> written) {
+  private ConfigurationText(String masked, List<Path> included, Optional<Written> written) {
     this.masked = masked;
+    this.included = List.copyOf(included);
     this.written = written;
   }
 
   /** Of a file that there is none of, or that is no JSONC: what is secret in it, nobody knows. */
   static ConfigurationText none() {
-    return new ConfigurationText(NO_LINES, Optional.empty());
+    return new ConfigurationText(NO_LINES, List.of(), Optional.empty());
   }
 
   /**
@@ -35,8 +37,11 @@ public final class ConfigurationText {
    */
   static ConfigurationText of(String text, Element tree, Element meant) {
     Written written = Written.of(tree, meant);
+    // Of the text as it is written: it is secrets above all that stand in files of their own.
+    List<Path> included =
+        INCLUDED.matcher(text).results().map(found -> Path.of(found.group(1))).toList();
     return new ConfigurationText(
-        Secrets.maskedAnywhere(masked(text, written)), Optional.of(written));
+        Secrets.maskedAnywhere(masked(text, written)), included, Optional.of(written));
   }
 
   /** The text without its secrets. */
@@ -46,7 +51,7 @@ public final class ConfigurationText {
 
   /** The files whose contents stand in it by {@code ${file:...}}, as they are written. */
   public List<Path> included() {
-    return INCLUDED.matcher(masked).results().map(found -> Path.of(found.group(1))).toList();
+    return included;
   }
 
   /** Without its secrets by their places, the last one first: the others stay where they are. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * <p>What a substitution stands for is never shown anyway: the text has its name.
  */
-final class Secrets {
+public final class Secrets {
   static final String MASK = "***";
 
   private static final String MARK = "writeOnly";
@@ -18,14 +18,14 @@ final class Secrets {
   /** Header fields by which somebody is known. */
   private static final Pattern CREDENTIAL_FIELD =
       Pattern.compile(
-          "authorization|cookie|token|secret|passw|api-?_?key|credential|signature|session");
+          "auth|cookie|token|secret|pass|pwd|key|credential|signature|session|jwt|bearer");
 
   /** RFC 9110 §11.4: a scheme, then what proves it. */
   private static final Pattern CREDENTIAL_VALUE =
       Pattern.compile("(?i)(basic|bearer|digest|apikey|token|negotiate)\\s+\\S.*");
 
-  /** RFC 3986 §3.2.1. */
-  private static final Pattern USERINFO = Pattern.compile("(://)[^/@\\s\"?#]*@");
+  /** RFC 3986 §3.2.1; a password that should have been escaped may hold an @ itself. */
+  private static final Pattern USERINFO = Pattern.compile("(://)[^/\\s\"?#]*@");
 
   /** Nothing but substitutions without defaults, which say where the secret is and not what. */
   private static final Pattern ELSEWHERE = Pattern.compile("(\\$\\{(?![^}]*:-)[^}]*\\})+");
@@ -51,7 +51,8 @@ final class Secrets {
     return marked && !ELSEWHERE.matcher(text).matches();
   }
 
-  private static boolean looksLikeCredentials(String field, String value) {
+  /** Whether whoever has a header field of this name and value is known by it, or could be. */
+  public static boolean looksLikeCredentials(String field, String value) {
     return CREDENTIAL_FIELD.matcher(field.toLowerCase(Locale.ROOT)).find()
         || CREDENTIAL_VALUE.matcher(value).matches();
   }

@@ -7,8 +7,9 @@ final class Shown {
 
   private Shown() {}
 
-  /** The text in quotes. */
-  static String text(String text) {
+  /** The text in quotes, without whoever logs in by a URL in it. */
+  static String text(String written) {
+    String text = Secrets.withoutUserinfo(written);
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().limit(MAX_CHARACTERS).forEach(c -> appendEscaped(quoted, c));
     if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {

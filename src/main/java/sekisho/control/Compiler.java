@@ -91,11 +91,12 @@ final class Compiler {
   }
 
   private static StartFailure upstreamTlsFailure(Exception e) {
-    return new StartFailure("TLS to upstreams cannot be set up: " + e.getMessage(), e);
+    return new StartFailure("TLS to upstreams cannot be set up: " + e.getMessage(), e)
+        .about("proxy.http.upstream_tls");
   }
 
   private static StartFailure tlsFailure(Exception e) {
-    return new StartFailure("TLS cannot be set up: " + e.getMessage(), e);
+    return new StartFailure("TLS cannot be set up: " + e.getMessage(), e).about("proxy.tls");
   }
 
   /** Also what {@code check} does, to hear what the TLS library says. */

@@ -14,6 +14,7 @@ import sekisho.config.Origins;
 import sekisho.config.Problem;
 import sekisho.explain.Explainer;
 import sekisho.model.Configuration;
+import sekisho.model.Place;
 
 /**
  * A configuration with all it names, checked as far as that goes without starting anything: what
@@ -62,9 +63,7 @@ public final class ConfigurationCheck {
       try {
         Compiler.tls(loaded.configuration().orElseThrow(), credentials.get()).close();
       } catch (StartFailure e) {
-        problems.add(
-            new Problem(
-                name, 0, 0, "proxy.tls", Problem.Severity.ERROR, String.valueOf(e.getMessage())));
+        problems.add(problem(name, loaded.origins(), "proxy.tls", String.valueOf(e.getMessage())));
       }
     }
     return new ConfigurationCheck(
@@ -112,7 +111,27 @@ public final class ConfigurationCheck {
 
   /** A problem of the file that was found later. */
   Problem problem(String message) {
-    return new Problem(file, 0, 0, "", Problem.Severity.ERROR, message);
+    return problem("", message);
+  }
+
+  /**
+   * A problem of a key that was found later.
+   *
+   * @param path of the key or of its block, where there is one; else empty
+   */
+  Problem problem(String path, String message) {
+    return problem(file, origins, path, message);
+  }
+
+  private static Problem problem(String file, Origins origins, String path, String message) {
+    Optional<Place> place = origins.of(path).map(Origins.Origin::place);
+    return new Problem(
+        file,
+        place.map(Place::line).orElse(0),
+        place.map(Place::column).orElse(0),
+        path,
+        Problem.Severity.ERROR,
+        message);
   }
 
   Credentials credentials() {

@@ -2,6 +2,9 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +180,8 @@ final class DataPath {
         next.generation()
             .upstreams()
             .takeOver(before.generation().upstreams(), configuration.proxy()));
+    // Before anybody can ask for the text of what is in force.
+    remember(next);
     inForce = next;
     generations.publish(next.generation());
     acceptor.resize(FileLimit.connections(configuration.proxy().maxConnections()));
@@ -184,7 +189,6 @@ final class DataPath {
     next.certificates().start();
     replaceAcme(configuration);
     acceptor.reloaded();
-    remember(next);
   }
 
   private void replaceAcme(Configuration configuration) {
@@ -209,15 +213,25 @@ final class DataPath {
     try {
       accessLog.prepareAgain().use();
     } catch (IOException e) {
-      LOG.warnf("the access log cannot be opened anew: %s", Listeners.reason(e));
+      LOG.warnf("the access log cannot be opened anew: %s", reason(e));
     }
   }
 
   static StartFailure accessLogFailure(Configuration configuration, IOException e) {
     String path =
         configuration.proxy().http().accessLog().file().map(Object::toString).orElse("stdout");
-    return new StartFailure(
-        "the access log " + path + " cannot be opened: " + Listeners.reason(e), e);
+    return new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e)
+        .about("proxy.http.access_log");
+  }
+
+  /** Java says of some of these only the path. */
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "its folder does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException of when of.getReason() != null -> of.getReason();
+      default -> StartFailure.reason(failure);
+    };
   }
 
   /** Nobody has it any more; what was in the middle of something with it is told first. */

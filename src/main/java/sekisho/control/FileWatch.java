@@ -1,13 +1,15 @@
 package sekisho.control;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reloads when the configuration file, or one that it includes, is another one: {@code --watch}.
@@ -30,28 +32,43 @@ public final class FileWatch implements AutoCloseable {
           Thread.ofPlatform().daemon().name("file-watch").factory());
 
   /** As they were at the last look, and as they were when they were loaded. */
-  private @Nullable List<FileStamp> seen;
+  private Map<Path, FileStamp> seen;
 
-  private @Nullable List<FileStamp> taken;
+  private Map<Path, FileStamp> taken;
 
   /**
+   * @param asRead how the files were before they were read
    * @param files to look at; asked again after each reload
    * @param reload what to do
    */
-  FileWatch(Supplier<List<Path>> files, Runnable reload) {
+  FileWatch(Mark asRead, Supplier<List<Path>> files, Runnable reload) {
     this.files = files;
     this.reload = reload;
+    this.taken = stamps(asRead.stamps);
+    this.seen = taken;
+  }
+
+  /** How a file is at some moment. */
+  public static final class Mark {
+    private final Map<Path, FileStamp> stamps = new HashMap<>();
+
+    private Mark(Optional<Path> file) {
+      file.ifPresent(path -> stamps.put(path, FileStamp.of(path)));
+    }
+
+    /** Of the file that is going to be read, now: what is saved from here on is not missed. */
+    public static Mark of(ConfigurationSource source) {
+      return new Mark(source.file());
+    }
   }
 
   /** Of the file that a proxy runs with, if it is one. */
-  public static FileWatch of(RunningProxy proxy) {
-    return new FileWatch(proxy::watchedFiles, () -> proxy.reload(ReloadTrigger.watch()));
+  public static FileWatch of(RunningProxy proxy, Mark asRead) {
+    return new FileWatch(asRead, proxy::watchedFiles, () -> proxy.reload(ReloadTrigger.watch()));
   }
 
   /** Begins to look. */
   public void start() {
-    taken = FileStamp.of(files.get());
-    seen = taken;
     var _ =
         thread.scheduleWithFixedDelay(
             this::lookSafely, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -68,16 +85,26 @@ public final class FileWatch implements AutoCloseable {
 
   /** One look. Blocking. */
   void look() {
-    List<FileStamp> now = FileStamp.of(files.get());
+    Map<Path, FileStamp> now = stamps(Map.of());
     boolean rested = now.equals(seen);
     seen = now;
     if (rested && !now.equals(taken)) {
       reload.run();
-      // It may include others now; what has changed meanwhile is seen at the next looks.
-      List<FileStamp> included = FileStamp.of(files.get());
-      taken = included.size() == now.size() ? now : included;
+      // It may include others now. What has changed while it ran differs from this at the next
+      // look.
+      taken = stamps(now);
       seen = taken;
     }
+  }
+
+  /** Those of {@code known}, and of files that are not in it as they are now. */
+  private Map<Path, FileStamp> stamps(Map<Path, FileStamp> known) {
+    Map<Path, FileStamp> stamps = new HashMap<>();
+    for (Path file : files.get()) {
+      FileStamp stamp = known.get(file);
+      stamps.put(file, stamp == null ? FileStamp.of(file) : stamp);
+    }
+    return stamps;
   }
 
   /** Looks no more. */

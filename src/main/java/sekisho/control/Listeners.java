@@ -1,5 +1,6 @@
 package sekisho.control;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,9 +88,7 @@ final class Listeners {
       Listener listener = known(wanted).orElse(null);
       if (listener == null) {
         listener =
-            bound(
-                acceptor.bind(wanted.address(), wanted.entrance()),
-                what(wanted.address(), wanted.entrance()));
+            bound(acceptor.bind(wanted.address(), wanted.entrance()), wanted, inTheWay(wanted));
         bound.add(listener);
       }
       all.put(listener, wanted.entrance());
@@ -129,16 +128,50 @@ final class Listeners {
     }
   }
 
-  private static Listener bound(CompletableFuture<Listener> binding, String what)
+  /**
+   * What of our own the kernel will not have beside it: all addresses, and one of them, with the
+   * same port. The one is bound before the other is given up, so it stands in the way of a reload.
+   */
+  private Optional<Listener> inTheWay(Wanted wanted) {
+    InetAddress address = wanted.address().address();
+    return open.stream()
+        .filter(listener -> listener.address().getPort() == wanted.address().port())
+        .filter(listener -> {
+          InetAddress other = listener.address().getAddress();
+          return other.getClass().equals(address.getClass())
+              && other.isAnyLocalAddress() != address.isAnyLocalAddress();
+        })
+        .findFirst();
+  }
+
+  private static Listener bound(
+      CompletableFuture<Listener> binding, Wanted wanted, Optional<Listener> inTheWay)
       throws StartFailure {
+    String what = what(wanted.address(), wanted.entrance());
     try {
       return binding.get();
     } catch (ExecutionException e) {
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()), e);
+      String own =
+          inTheWay
+              .map(listener ->
+                  " by this proxy's own "
+                      + text(listener)
+                      + ", which would be given up only afterwards: take it out by a reload of its"
+                      + " own first")
+              .orElse("");
+      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()) + own, e)
+          .about(key(wanted.entrance()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while binding " + what, e);
     }
+  }
+
+  private static String key(Entrance entrance) {
+    return switch (entrance) {
+      case TLS -> "proxy.listen";
+      case PLAIN_HTTP -> "proxy.http_listen";
+    };
   }
 
   static String text(Listener listener) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import sekisho.config.ConfigurationText;
 import sekisho.config.Difference;
 import sekisho.config.Problem;
 import sekisho.http.AccessLog;
@@ -35,6 +39,10 @@ final class Reload {
   private volatile Optional<LastReload> last = Optional.empty();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+
+  /** What was asked for last, whatever became of it. */
+  private volatile ConfigurationText read;
+
   private boolean over;
 
   /**
@@ -51,6 +59,7 @@ final class Reload {
     this.compiler = compiler;
     this.notices = notices;
     this.clock = clock;
+    this.read = path.inForce().check().text();
   }
 
   /** The one that was asked for last; empty: none was yet. */
@@ -73,20 +82,21 @@ final class Reload {
     return source.check();
   }
 
-  /** What it is read of: its file, and what that includes in the generation in force. */
+  /**
+   * What it is read of: its file, and what that includes in the generation in force, or in what was
+   * refused since: a file that was not there then is waited for.
+   */
   List<Path> files() {
-    List<Path> files = new ArrayList<>();
+    Set<Path> files = new LinkedHashSet<>();
     source
         .file()
         .ifPresent(file -> {
           files.add(file);
-          path.inForce()
-              .check()
-              .text()
-              .included()
+          Stream.of(path.inForce().check().text(), read)
+              .flatMap(text -> text.included().stream())
               .forEach(name -> files.add(file.resolveSibling(name)));
         });
-    return files;
+    return List.copyOf(files);
   }
 
   /** There is none any more; waits for the one that is going on. */
@@ -103,21 +113,24 @@ final class Reload {
   ReloadOutcome run(ReloadTrigger trigger) {
     try {
       if (!lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return refusedBecause("another reload has not ended for " + PATIENCE_SECONDS + " s");
+        return refusedUntried(
+            trigger, "another reload has not ended for " + PATIENCE_SECONDS + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return refusedBecause("the proxy stops");
+      return refusedUntried(trigger, "the proxy stops");
     }
     try {
       if (over) {
-        return refusedBecause("the proxy is stopping");
+        return refusedUntried(trigger, "the proxy is stopping");
       }
       LOG.infof("reload, asked for by %s", trigger.text());
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        outcome = attempt(source.check());
+        ConfigurationCheck check = source.check();
+        read = check.text();
+        outcome = attempt(check);
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
       } finally {
         notices.ready(path.status(last));
@@ -129,7 +142,8 @@ final class Reload {
     }
   }
 
-  private ReloadOutcome.Refused refusedBecause(String why) {
+  private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {
+    LOG.errorf("a reload, asked for by %s, was refused: %s", trigger.text(), why);
     return new ReloadOutcome.Refused(List.of(path.inForce().check().problem(why)));
   }
 
@@ -138,9 +152,10 @@ final class Reload {
       case ReloadOutcome.Published done -> {
         published.incrementAndGet();
         done.warnings().forEach(LOG::warn);
+        int changes = done.difference().changes().size();
         LOG.infof(
-            "generation %d is in force, with %d changes",
-            done.generation(), done.difference().changes().size());
+            "generation %d is in force, with %d %s",
+            done.generation(), changes, changes == 1 ? "change" : "changes");
       }
       case ReloadOutcome.Refused not -> {
         refused.incrementAndGet();
@@ -167,7 +182,10 @@ final class Reload {
         LOG.error("a reload failed unexpectedly", e);
       }
       List<Problem> problems = new ArrayList<>(check.problems());
-      problems.add(check.problem(String.valueOf(e.getMessage())));
+      problems.add(
+          e instanceof StartFailure failure
+              ? check.problem(failure.key(), failure.withoutKey())
+              : check.problem(String.valueOf(e.getMessage())));
       return new ReloadOutcome.Refused(problems);
     }
     Difference difference = check.text().from(before.check().text());

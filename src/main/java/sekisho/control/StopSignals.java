@@ -1,6 +1,7 @@
 package sekisho.control;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -8,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * SIGTERM and SIGINT: the first asks for a graceful stop, the second ends the process at once.
  * SIGHUP: something is done again.
  *
- * <p>Installed last, over whatever the runtime has installed: its own way of stopping would close
- * connections in the middle of a response.
+ * <p>Installed over whatever the runtime has installed, whose own way of stopping would close
+ * connections in the middle of a response, and before the program says that it is ready: who waits
+ * for that may send the first signal right then.
  */
 public final class StopSignals {
   /** What shells show for a process that a signal ended: 128 and SIGTERM's number. */
@@ -18,6 +20,13 @@ public final class StopSignals {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicBoolean stopping = new AtomicBoolean();
 
+  private final CompletableFuture<Runnable> onHangup = new CompletableFuture<>();
+
+  /** Whether one has come that nothing was done for yet: it does for all that come meanwhile. */
+  private final AtomicBoolean hangupWaits = new AtomicBoolean();
+
+  private final Object oneHangup = new Object();
+
   private StopSignals() {}
 
   public static StopSignals install() {
@@ -25,6 +34,7 @@ public final class StopSignals {
     for (String name : new String[] {"TERM", "INT"}) {
       handle(name, signals::received);
     }
+    handle("HUP", signals::hangupReceived);
     return signals;
   }
 
@@ -62,12 +72,28 @@ public final class StopSignals {
     asked.countDown();
   }
 
+  /** On a thread of its own, so that others are heard meanwhile. */
+  private void hangupReceived() {
+    if (!hangupWaits.getAndSet(true)) {
+      Thread.ofPlatform().daemon().name("hangup").start(this::hangUp);
+    }
+  }
+
+  private void hangUp() {
+    synchronized (oneHangup) {
+      Runnable action = onHangup.join();
+      // Before it begins: one that comes from now on may be about what it no longer sees.
+      hangupWaits.set(false);
+      action.run();
+    }
+  }
+
   /**
-   * @param action on SIGHUP, which would end the program otherwise; on a thread of its own, so that
-   *     others are heard meanwhile
+   * @param action on SIGHUP, which ends nothing; run for one that came before this was known, and
+   *     once for all that come before it has begun. Said once
    */
   public void onHangup(Runnable action) {
-    handle("HUP", () -> Thread.ofPlatform().daemon().name("hangup").start(action));
+    onHangup.complete(action);
   }
 
   /** Asks for a stop as a signal would. */

@@ -5,6 +5,7 @@ import static java.util.Locale.ROOT;
 import java.util.List;
 import java.util.Optional;
 import sekisho.config.Origins;
+import sekisho.config.Secrets;
 import sekisho.explain.Explanation.Source;
 import sekisho.http.ExplainedRequest.Forwarded;
 import sekisho.message.Fields;
@@ -21,6 +22,8 @@ final class ForwardedFacts {
   private static final String HTTP = "proxy.http";
   private static final String SET_IN_REQUESTS = "set_request_headers";
   private static final String SET_IN_RESPONSES = "set_response_headers";
+
+  private static final String HIDDEN = "(not shown)";
 
   private final ProxySettings proxy;
   private final HttpRoute route;
@@ -125,6 +128,8 @@ final class ForwardedFacts {
     if (origin.isPresent() && !origin.get().substitutions().isEmpty()) {
       // It may be a secret, and explanations are shown to more people than files.
       shown = "(from " + String.join(", ", origin.get().substitutions()) + ", not shown)";
+    } else if (set && Secrets.looksLikeCredentials(name, value)) {
+      shown = HIDDEN;
     }
     facts.add("field", name + ": " + shown, set ? sourceOfEdit(SET_IN_REQUESTS, name) : own(name));
   }
@@ -184,12 +189,13 @@ final class ForwardedFacts {
       switch (edit) {
         case FieldEdit.Set(String name, String value) -> {
           boolean hidden =
-              originOfEdit(SET_IN_RESPONSES, name)
-                  .filter(origin -> !origin.substitutions().isEmpty())
-                  .isPresent();
+              Secrets.looksLikeCredentials(name, value)
+                  || originOfEdit(SET_IN_RESPONSES, name)
+                      .filter(origin -> !origin.substitutions().isEmpty())
+                      .isPresent();
           facts.add(
               "field",
-              name + ": " + (hidden ? "(not shown)" : Words.octets(value)),
+              name + ": " + (hidden ? HIDDEN : Words.octets(value)),
               sourceOfEdit(SET_IN_RESPONSES, name));
         }
         case FieldEdit.Remove(String name) -> {

@@ -324,18 +324,27 @@ public final class HttpConnection extends ClientEvents {
     if (current != null || parser.inHead()) {
       return;
     }
-    if (served == 0) {
-      // Just accepted: its first request is under way, and whoever sent it will not send it again.
-      patience.hurry();
-    } else {
-      ending.close();
-    }
+    endAtRest();
   }
 
   @Override
   void reloaded() {
+    if (belonging.isLeaving()) {
+      // It knows already: what it was given to be served in is not given again.
+      return;
+    }
     belonging.reloaded();
     if (belonging.isLeaving() && current == null && !parser.inHead() && !ending.isOver()) {
+      endAtRest();
+    }
+  }
+
+  /** Nothing is under way, as far as can be seen here. */
+  private void endAtRest() {
+    if (served == 0) {
+      // Just accepted: its first request is under way, and whoever sent it will not send it again.
+      patience.hurry();
+    } else {
       ending.close();
     }
   }

@@ -22,7 +22,7 @@ final class Patience {
 
   private HttpTimeouts timeouts;
 
-  /** Some round trips of a slow client, and less than anyone who waits for a stop minds. */
+  /** Some round trips of a slow client, and less than anyone who waits for its end minds. */
   private static final long HURRIED_MILLIS = 2000;
 
   private final Deadline deadline;
@@ -61,7 +61,7 @@ final class Patience {
     }
   }
 
-  /** What is expected has to come soon: the program stops. */
+  /** What is expected has to come soon: the connection is not to be kept. */
   void hurry() {
     deadline.arm(HURRIED_MILLIS);
   }

@@ -68,7 +68,8 @@ public final class MetricsListener implements Companion {
       return MetricsServer.bind(vertx, address, rendering, health).get();
     } catch (ExecutionException e) {
       throw StartFailure.cannotListen(
-          address + " for metrics", Objects.requireNonNullElse(e.getCause(), e));
+              address + " for metrics", Objects.requireNonNullElse(e.getCause(), e))
+          .about("metrics.listen");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while starting", e);

@@ -28,6 +28,7 @@ import sekisho.rpc.ResultType;
 import sekisho.rpc.RpcMethod;
 import sekisho.testing.HttpReply;
 import sekisho.testing.RawConnection;
+import sekisho.testing.TlsCertificates;
 import sekisho.ui.PlainPages;
 
 /** The admin server as a configuration makes it, with a clock that tests turn. */
@@ -82,6 +83,12 @@ final class AdminFixture implements AutoCloseable {
    */
   static AdminFixture of(String ui) {
     return new AdminFixture(ui);
+  }
+
+  /** To be put behind {@link #AUTH}. */
+  static String tls(TlsCertificates.Pair pair) {
+    return ", \"tls\": { \"certificate\": \"%s\", \"private_key\": \"%s\" }"
+        .formatted(pair.certificate(), pair.privateKey());
   }
 
   static Configuration configuration(String ui) {

@@ -7,24 +7,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
 import sekisho.testing.Ending;
 import sekisho.testing.HttpReply;
 import sekisho.testing.RawConnection;
+import sekisho.testing.RawTlsClient;
+import sekisho.testing.TlsCertificates;
 
 /** Those who take more than their share. */
 class BoundsTest {
+  @TempDir static Path folder;
   @AutoClose private final AdminFixture admin = AdminFixture.of(AUTH);
 
   @Test
-  void of_a_thousand_connections_a_quarter_is_kept_and_others_come_in_afterwards()
-      throws IOException {
+  void of_a_thousand_connections_some_are_kept_and_others_come_in_afterwards() throws IOException {
     List<SocketChannel> connections = new ArrayList<>();
     try {
       for (int i = 0; i < 1000; i++) {
@@ -33,8 +38,8 @@ class BoundsTest {
         connections.add(connection);
       }
       Await.until(
-          "all but 256 are closed",
-          () -> connections.stream().filter(BoundsTest::isOpen).count() == 256);
+          "all but 128 are closed",
+          () -> connections.stream().filter(BoundsTest::isOpen).count() == 128);
     } finally {
       for (SocketChannel connection : connections) {
         connection.close();
@@ -50,6 +55,82 @@ class BoundsTest {
             return false;
           }
         });
+  }
+
+  @Test
+  void who_holds_all_connections_and_is_silent_keeps_nobody_out() throws IOException {
+    List<SocketChannel> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        silent.add(SocketChannel.open(admin.address()));
+      }
+
+      assertThat(admin.get("/login").status()).isEqualTo(200);
+    } finally {
+      for (SocketChannel connection : silent) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void who_begins_no_handshake_holds_few_connections_and_keeps_nobody_out() throws IOException {
+    TlsCertificates.Pair pair = TlsCertificates.in(folder).ecdsa("one", "IP:127.0.0.1");
+    List<SocketChannel> silent = new ArrayList<>();
+    try (AdminFixture secure = AdminFixture.of(AdminFixture.AUTH + AdminFixture.tls(pair))) {
+      for (int i = 0; i < 200; i++) {
+        SocketChannel connection = SocketChannel.open(secure.address());
+        connection.configureBlocking(false);
+        silent.add(connection);
+      }
+
+      try (RawTlsClient client =
+          RawTlsClient.of(TlsCertificates.credulousContext()).connect(secure.address())) {
+        client.write("GET /login HTTP/1.1\r\nHost: " + secure.host() + "\r\n\r\n");
+        assertThat(HttpReply.read(client.in()).status()).isEqualTo(200);
+      }
+      Await.until("few are left", () -> silent.stream().filter(BoundsTest::isOpen).count() <= 64);
+    } finally {
+      for (SocketChannel connection : silent) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void a_coding_that_nobody_knows_makes_no_second_request_of_a_body() throws IOException {
+    for (String coding : List.of("xchunked", "chunked, chunked", "gzip", "\u000bchunked")) {
+      try (RawConnection connection = RawConnection.to(admin.address())) {
+        String hidden = "GET /login HTTP/1.1\r\nHost: " + admin.host() + "\r\n\r\n";
+        connection.write(
+            "POST /login HTTP/1.1\r\nHost: "
+                + admin.host()
+                + "\r\nTransfer-Encoding: "
+                + coding
+                + "\r\n\r\n"
+                + hidden);
+
+        String answers = new String(connection.readToEnd().bytes(), StandardCharsets.UTF_8);
+
+        assertThat(answers).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1");
+      }
+    }
+  }
+
+  @Test
+  void a_body_that_is_framed_wrongly_ends_the_connection_and_fills_no_log() throws IOException {
+    try (LogCapture log = new LogCapture();
+        RawConnection connection = RawConnection.to(admin.address())) {
+      connection.write(
+          "POST /login HTTP/1.1\r\nHost: "
+              + admin.host()
+              + "\r\nContent-Type: application/x-www-form-urlencoded"
+              + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+
+      connection.readToEnd();
+
+      assertThat(log.lines()).noneMatch(line -> line.contains("failed unexpectedly"));
+    }
   }
 
   private static boolean isOpen(SocketChannel connection) {

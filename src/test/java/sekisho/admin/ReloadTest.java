@@ -31,7 +31,7 @@ class ReloadTest {
   @Test
   void over_tls_cookies_are_for_tls_and_this_host_alone() throws IOException {
     TlsCertificates.Pair pair = TlsCertificates.in(folder).ecdsa("one", "IP:127.0.0.1");
-    try (AdminFixture admin = AdminFixture.of(AUTH + tls(pair));
+    try (AdminFixture admin = AdminFixture.of(AUTH + AdminFixture.tls(pair));
         RawTlsClient client = connect(admin)) {
       String form = "user=admin&password=correct+horse";
       client.write(
@@ -55,18 +55,13 @@ class ReloadTest {
     }
   }
 
-  private static String tls(TlsCertificates.Pair pair) {
-    return ", \"tls\": { \"certificate\": \"%s\", \"private_key\": \"%s\" }"
-        .formatted(pair.certificate(), pair.privateKey());
-  }
-
   @Test
   void a_reload_takes_a_new_certificate_and_keeps_the_old_one_when_it_is_not_sound()
       throws IOException {
     TlsCertificates certificates = TlsCertificates.in(folder);
     TlsCertificates.Pair first = certificates.ecdsa("first", "IP:127.0.0.1");
     TlsCertificates.Pair second = certificates.rsa("second", "IP:127.0.0.1");
-    String ui = AUTH + tls(first);
+    String ui = AUTH + AdminFixture.tls(first);
     try (AdminFixture admin = AdminFixture.of(ui)) {
       X509Certificate before = TlsCertificates.read(first.certificate());
       assertThat(shown(admin)).isEqualTo(before);
@@ -148,8 +143,8 @@ class ReloadTest {
   void tls_does_not_come_while_the_address_stays() {
     TlsCertificates.Pair pair = TlsCertificates.in(folder).ecdsa("one", "IP:127.0.0.1");
     try (AdminFixture admin = AdminFixture.of(AUTH)) {
-      assertThatThrownBy(
-              () -> admin.listener().prepare(AdminFixture.configuration(AUTH + tls(pair))))
+      assertThatThrownBy(() ->
+              admin.listener().prepare(AdminFixture.configuration(AUTH + AdminFixture.tls(pair))))
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining("restart, or change ui.listen");
     }

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HttpRouteMistakesTest {
   private static Mistake url(String name, String url, String says) {
     String route = "{\"path_prefix\": \"/a\", \"upstream\": ▶\"" + url + "\"}";
-    return route(name, route, "0].upstream", "\"" + url + "\" " + says + "; allowed: …");
+    return route(
+        name,
+        route,
+        "0].upstream",
+        "\"" + url.replace("u:p@", "***@") + "\" " + says + "; allowed: …");
   }
 
   private static Mistake path(String name, String key, String path, String says) {
@@ -32,7 +36,7 @@ class HttpRouteMistakesTest {
         url("no scheme", "a:80", "does not begin with http://, https:// or unix:"),
         url("another scheme", "ftp://a", "does not begin with http://, https:// or unix:"),
         url(
-            "a user in a URL",
+            "a user in a URL, who is not shown",
             "http://u:p@a",
             "holds a user name, which upstream URLs cannot have"),
         url("a query in a URL", "http://a/?q", "holds a query, which upstream URLs cannot have"),

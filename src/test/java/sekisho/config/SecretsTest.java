@@ -50,6 +50,7 @@ class SecretsTest {
         """
         { "proxy": { "http": { "set_request_headers": {
           "Authorization": "Basic SECRET", "X-Api-Key": "SECRET", "X-Own": "Bearer SECRET",
+          "X-Auth": "SECRET", "X-Shared-Key": "SECRET", "X-Jwt-Assertion": "SECRET",
           "X-Stage": "production" } } } }
         """;
 
@@ -61,6 +62,21 @@ class SecretsTest {
     assertThat(masked("{ \"ui\": { \"remote_url\": \"https://me:SECRET@ui.example.com/\" } }"))
         .contains("https://***@ui.example.com/")
         .doesNotContain("SECRET");
+  }
+
+  @Test
+  void a_password_that_holds_an_at_sign_is_masked_whole() {
+    assertThat(masked("{ \"ui\": { \"remote_url\": \"https://me:SEC@RET@ui.example.com/\" } }"))
+        .contains("https://***@ui.example.com/");
+  }
+
+  @Test
+  void a_problem_with_a_url_does_not_tell_its_password() {
+    String text = "{ \"ui\": { \"remote_url\": \"https://me:SECRET@ui.example.com/\" } }";
+
+    assertThat(ConfigurationFile.load("f.jsonc", text, Path.of("/"), Map.of()).errors())
+        .anyMatch(problem -> problem.message().contains("https://***@ui.example.com/"))
+        .noneMatch(problem -> problem.message().contains("SECRET"));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package sekisho.control;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -20,7 +22,16 @@ final class StopSignalsProgram {
     }
     Files.createFile(folder.resolve("installed"));
     signals.await();
+    signals.onHangup(() -> note(folder.resolve("hung-up")));
     Files.createFile(folder.resolve("asked"));
     new CountDownLatch(1).await();
+  }
+
+  private static void note(Path file) {
+    try {
+      Files.writeString(file, "once\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

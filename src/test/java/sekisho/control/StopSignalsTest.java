@@ -62,6 +62,22 @@ class StopSignalsTest {
     assertEnded();
   }
 
+  @Test
+  void hangups_end_nothing_and_many_at_once_are_one_more() throws Exception {
+    start();
+    for (int i = 0; i < 50; i++) {
+      Signals.send(program.pid(), "HUP");
+    }
+
+    Signals.send(program.pid(), "TERM");
+    awaitAsked();
+
+    // Which came before the program had said what is to be done.
+    Await.until("it was done", () -> Files.exists(folder.resolve("hung-up")));
+    assertThat(Files.readAllLines(folder.resolve("hung-up"))).hasSizeLessThanOrEqualTo(2);
+    assertThat(program.isAlive()).isTrue();
+  }
+
   private void assertEnded() throws InterruptedException {
     assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(program.exitValue()).isEqualTo(ENDED_BY_SIGTERM);

@@ -132,10 +132,28 @@ class ReloadIT {
   }
 
   @Test
+  void one_that_cannot_move_on_has_its_first_request_answered_and_is_ended() throws IOException {
+    TlsCertificates.Pair next = proxy.certificates.ecdsa("soon", "DNS:*.example.com");
+    try (RawTlsClient client = proxy.connect()) {
+      proxy.reload(
+          base.tls(
+              "\"client_auth\": { \"ca\": \"%s\", \"mode\": \"request\" },"
+                  .formatted(next.certificate())));
+
+      HttpReply reply = RawRequest.send(client, ASKED, HOST);
+
+      assertThat(reply.text()).isEqualTo("one");
+      assertThat(reply.field("Connection")).contains("close");
+      assertThat(client.readToEnd().manner()).isEqualTo(TlsEnding.Manner.CLOSE_NOTIFY);
+    }
+  }
+
+  @Test
   void a_response_under_way_when_client_auth_changes_is_the_last() throws Exception {
     proxy.reload(Text.http(route(slow)));
     try (RawTlsClient client = proxy.connect();
         RawTlsClient idle = proxy.connect()) {
+      RawRequest.send(idle, "OPTIONS * HTTP/1.1", HOST);
       client.write(RawRequest.of(ASKED, HOST));
       Await.until("the origin is asked", () -> slow.connections() > 0);
 
@@ -296,8 +314,21 @@ class ReloadIT {
       refuses(base.tls("\"client_auth\": { \"ca\": \"/none-ca.pem\" },"), "/none-ca.pem");
       refuses(
           base.listening("\"127.0.0.1:0\", \"127.0.0.1:" + taken.getLocalPort() + "\""),
-          "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
-      refuses(base.logging(proxy.folder.resolve("no/such/folder")), "access log");
+          ":3:5: proxy.listen: cannot listen on 127.0.0.1:"
+              + taken.getLocalPort()
+              + ": Address already in use");
+      refuses(
+          base.listening("\"0.0.0.0:" + proxy.proxy().port() + "\""),
+          "in use by this proxy's own 127.0.0.1:" + proxy.proxy().port());
+      refuses(
+          base.more(
+              "\"metrics\": { \"enabled\": true, \"listen\": \"127.0.0.1:"
+                  + taken.getLocalPort()
+                  + "\" }"),
+          "metrics.listen: cannot listen on");
+      refuses(
+          base.logging(proxy.folder.resolve("no/such/folder")),
+          "cannot be opened: its folder does not exist");
 
       assertThat(generation()).isEqualTo(generation);
       assertThat(ask(client)).isEqualTo("one");

@@ -19,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,26 +32,42 @@ import sekisho.testing.HttpReply;
 import sekisho.testing.RawRequest;
 import sekisho.testing.RawTlsClient;
 import sekisho.testing.ReservedPort;
+import sekisho.testing.Scrape;
 
 /**
  * Many reloads while everything goes on: requests on connections that are kept, WebSockets,
- * downloads and relays. By hand with more of it: {@code -Dsekisho.reloads=200
+ * downloads and relays. What the program uses afterwards is held against what it used after the
+ * same with few reloads. By hand with more of it: {@code -Dsekisho.reloads=200
  * -Dsekisho.reload.clients=5000 -Dsekisho.reload.sockets=500}.
  */
 class ReloadUnderLoadIT {
+  private static final Logger LOG = Logger.getLogger(ReloadUnderLoadIT.class);
   private static final int RELOADS = Integer.getInteger("sekisho.reloads", 50);
   private static final int CLIENTS = Integer.getInteger("sekisho.reload.clients", 24);
   private static final int SOCKETS = Integer.getInteger("sekisho.reload.sockets", 8);
+  private static final int FEW_RELOADS = 5;
   private static final int DOWNLOADS = 3;
   private static final int RELAYS = 3;
 
   /** More than waits in any buffer, so that some are in the middle of it at each reload. */
   private static final int DOWNLOAD_BYTES = 4 << 20;
 
-  /** Between two requests of a client, so that connections rest, too. */
-  private static final Duration BREATH = Duration.ofMillis(5);
+  /**
+   * Between two requests of a client, so that connections rest, too; longer where there are more.
+   */
+  private static final Duration BREATH = Duration.ofMillis(Math.max(5, CLIENTS));
+
+  /** What the same thing uses more at one time than at another: classes, statistics, code. */
+  private static final long HEAP_SLACK_BYTES = 3 << 20;
+
+  /** A chunk of the buffers' allocator for each of its arenas. */
+  private static final long DIRECT_SLACK_BYTES = 16 << 20;
+
+  private static final int THREADS_SLACK = 2;
 
   private static final int PIECE_BYTES = 64;
+  private static final String METRICS =
+      "\"metrics\": { \"enabled\": true, \"listen\": \"127.0.0.1:0\" }";
   private static final String HOST = "Host: " + ReloadFixture.HOST;
 
   @TempDir Path folder;
@@ -126,21 +143,46 @@ class ReloadUnderLoadIT {
                     3 + number % 2))
         .sni(
             "{ \"server_name\": \"relay.example.com\", \"mode\": \"tls_terminate\","
-                + " \"upstream\": \"127.0.0.1:%d\" }".formatted(echo.actualPort()));
+                + " \"upstream\": \"127.0.0.1:%d\" }".formatted(echo.actualPort()))
+        .more(METRICS);
   }
 
   /** Nothing of what the others have. */
   private static Text nothing() {
-    return Text.http("\"routes\": []");
+    return Text.http("\"routes\": []").more(METRICS);
   }
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nobody_notices_and_nothing_is_left() throws Exception {
     warmUp();
-    long files = proxy.proxy().usage().openFiles();
-    long threads = proxy.proxy().usage().threads();
+    Footprint before = reloadUnderLoad(FEW_RELOADS);
+    Footprint after = reloadUnderLoad(RELOADS);
 
+    LOG.infof(
+        "%d clients, %d WebSockets, %d requests; after %d reloads %s; after %d more %s",
+        CLIENTS, SOCKETS, done.get(), FEW_RELOADS, before, RELOADS, after);
+    assertThat(after.files()).isLessThanOrEqualTo(before.files());
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + THREADS_SLACK);
+    assertThat(after.heapBytes()).isLessThan(before.heapBytes() + HEAP_SLACK_BYTES);
+    assertThat(after.directBytes()).isLessThan(before.directBytes() + DIRECT_SLACK_BYTES);
+    assertThat(instances("sekisho.control.CertificateWatch")).isOne();
+    assertThat(instances("sekisho.upstream.Upstreams")).isOne();
+    assertThat(instances("sekisho.upstream.HealthWatch")).isZero();
+    assertThat(instances("io.netty.handler.ssl.ReferenceCountedOpenSslServerContext")).isOne();
+  }
+
+  /**
+   * What the program uses when nobody is there.
+   *
+   * @param heapBytes after a collection
+   * @param directBytes of the network's buffers
+   */
+  private record Footprint(long heapBytes, long directBytes, long files, long threads) {}
+
+  private Footprint reloadUnderLoad(int reloads) {
+    over.set(false);
+    begun.set(0);
     proxy.reload(text(0));
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       begin(clients, CLIENTS, ReloadFixture.HOST, ReloadUnderLoadIT::ask);
@@ -154,22 +196,25 @@ class ReloadUnderLoadIT {
         while (begun.get() < all && failures.isEmpty()) {
           Await.passing(BREATH);
         }
-        reloadAgainAndAgain();
+        reloadAgainAndAgain(reloads);
       } finally {
         over.set(true);
       }
     }
-
     assertThat(failures).as(failures.toString()).isEmpty();
-    assertThat(done.get()).isGreaterThan(RELOADS);
+    assertThat(done.get()).isGreaterThan(reloads);
     proxy.reload(nothing());
-    Await.until("files are as before", () -> proxy.proxy().usage().openFiles() <= files);
-    Await.until("threads are as before", () -> proxy.proxy().usage().threads() <= threads + 2);
     Await.until("one generation is left", () -> instances("sekisho.runtime.Generation") == 1);
-    assertThat(instances("sekisho.control.CertificateWatch")).isOne();
-    assertThat(instances("sekisho.upstream.Upstreams")).isOne();
-    assertThat(instances("sekisho.upstream.HealthWatch")).isZero();
-    assertThat(instances("io.netty.handler.ssl.ReferenceCountedOpenSslServerContext")).isOne();
+    Await.until("no connection is left", () -> metric("connections_active") == 0);
+    return new Footprint(
+        heapBytes(),
+        (long) metric("jvm_buffer_memory_used_bytes{id=\"direct\",}"),
+        Await.settled("files", () -> proxy.proxy().usage().openFiles()),
+        proxy.proxy().usage().threads());
+  }
+
+  private double metric(String name) {
+    return Scrape.of(proxy.proxy().metricsAddress()).samples().get("tls_proxy_" + name);
   }
 
   private void warmUp() throws IOException {
@@ -183,13 +228,13 @@ class ReloadUnderLoadIT {
     Await.until("one generation is left", () -> instances("sekisho.runtime.Generation") == 1);
   }
 
-  private void reloadAgainAndAgain() {
+  private void reloadAgainAndAgain(int reloads) {
     int another;
     try (ReservedPort port = ReservedPort.loopback()) {
       another = port.number();
     }
     String more = "\"127.0.0.1:0\", \"127.0.0.1:" + another + "\"";
-    for (int i = 1; i <= RELOADS; i++) {
+    for (int i = 1; i <= reloads; i++) {
       long before = done.get();
       proxy.reload(i % 5 == 0 ? text(i).listening(more) : text(i));
       Await.until("something was done since", () -> done.get() > before);
@@ -275,6 +320,16 @@ class ReloadUnderLoadIT {
 
   /** Objects of a class that are alive, after a collection. */
   private long instances(String name) {
+    return histogram(name, 3, 1);
+  }
+
+  /** All of them, after a collection. */
+  private long heapBytes() {
+    return histogram("Total", 0, 2);
+  }
+
+  /** A column of the line that has a word in another one. */
+  private long histogram(String word, int of, int column) {
     Command.Result histogram =
         Command.run(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -283,8 +338,8 @@ class ReloadUnderLoadIT {
             .mustSucceed();
     return histogram.lines().stream()
         .map(line -> line.strip().split("\\s+"))
-        .filter(line -> line.length >= 4 && line[3].equals(name))
-        .mapToLong(line -> Long.parseLong(line[1]))
+        .filter(line -> line.length > Math.max(of, column) && line[of].equals(word))
+        .mapToLong(line -> Long.parseLong(line[column]))
         .sum();
   }
 

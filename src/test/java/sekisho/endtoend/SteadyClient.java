@@ -67,7 +67,7 @@ final class SteadyClient {
     try {
       reply = head.withBody(to.in(), method);
     } catch (EOFException | SSLException cut) {
-      disconnect();
+      disconnectCut();
       return IdentifiedRequest.cutShort(id, method, bytes, head);
     }
     if (reply.status() == 200) {
@@ -120,6 +120,15 @@ final class SteadyClient {
       connection = proxy.connect();
     }
     return connection;
+  }
+
+  /** What it was cut with may be said again when it is closed, and is known already. */
+  private void disconnectCut() {
+    try {
+      disconnect();
+    } catch (IOException _) {
+      connection = null;
+    }
   }
 
   private void disconnect() throws IOException {

@@ -115,6 +115,23 @@ class RequestExplanationTest {
     assertThat(ask("GET", "/api").explanation().toString()).doesNotContain("secret");
   }
 
+  @Test
+  void a_credential_that_the_file_sets_is_nowhere_either() {
+    String config =
+        CONFIG
+            .replace("\"X-Key\": \"${KEY}\"", "\"X-Api-Key\": \"SECRET\"")
+            .replace(
+                "\"remove_response_headers\": [\"X-Powered-By\"]",
+                "\"set_response_headers\": { \"Set-Cookie\": \"id=SECRET\" }");
+
+    Asked asked =
+        new Asked(Asked.explainer(config).explain(Asked.question("a.example", "GET", "/whip/")));
+
+    assertThat(asked.facts("field"))
+        .contains("X-Api-Key: (not shown) @12", "Set-Cookie: (not shown) @13");
+    assertThat(asked.explanation().toString()).doesNotContain("SECRET").contains("X-Tenant: all");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, /none, 404, no_route, false",

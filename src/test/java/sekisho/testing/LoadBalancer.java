@@ -176,8 +176,13 @@ public final class LoadBalancer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("the load balancer ended: " + log());
     }
+    // They are bound one after the other, in an order that is nobody's business.
+    return accepts(ipv4()) && accepts(ipv6());
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
     try (Socket socket = new Socket()) {
-      socket.connect(ipv6());
+      socket.connect(address);
       return true;
     } catch (IOException e) {
       return false;
