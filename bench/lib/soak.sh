@@ -70,7 +70,7 @@ reload() {
 
 # In turns: text that is no JSON, a key that there is not, a file that there is not, a port that is another's.
 bad_reload() {
-  case $((generation % 4)) in
+  case $((bad++ % 4)) in
     0) echo '{ "proxy": ' >"$work/sekisho.conf" ;;
     1) configuration "$generation" | sed 's/"routes"/"rootes"/' >"$work/sekisho.conf" ;;
     2) configuration "$generation" | sed 's/cert.pem/nothing.pem/' >"$work/sekisho.conf" ;;
