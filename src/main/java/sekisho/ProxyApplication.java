@@ -58,7 +58,8 @@ public final class ProxyApplication implements QuarkusApplication {
   public int run(String... args) throws InterruptedException {
     StopSignals signals = StopSignals.install();
     RunArguments arguments = RunArguments.of(args);
-    try (QuickStart quickStart = new QuickStart(vertx)) {
+    try (LogSetup.Told told = LogSetup.queue();
+        QuickStart quickStart = new QuickStart(vertx)) {
       ConfigurationSource source =
           arguments
               .file()
@@ -78,6 +79,7 @@ public final class ProxyApplication implements QuarkusApplication {
               vertx, check, source, limiters, meters, controlAccess(arguments, journal));
       renewals.of(proxy);
       if (arguments.file().isEmpty()) {
+        told.await();
         quickStart.announce();
       }
       try (FileWatch watch = FileWatch.of(proxy, asRead)) {

@@ -92,11 +92,13 @@ final class ConfigMethods {
   static List<RpcMethod<?>> of(DataPath path, Reload reload) {
     return List.of(
         new RpcMethod<>(
-            "config.get",
-            "Gives the text of a generation with its secrets masked, and tells of all generations.",
-            List.of(GENERATION, SINCE),
-            Shown.TYPE,
-            (arguments, _) -> shown(path, reload, arguments)),
+                "config.get",
+                "Gives the text of a generation with its secrets masked, and tells of all"
+                    + " generations.",
+                List.of(GENERATION, SINCE),
+                Shown.TYPE,
+                (arguments, _) -> shown(path, reload, arguments))
+            .failing(UNKNOWN_GENERATION, "the text of such a generation is not known"),
         new RpcMethod<>(
             "config.check",
             "Checks the file as it is now, and says what a reload would change. Changes nothing.",

@@ -44,6 +44,7 @@ public final class RunningProxy {
   private final ServiceNotices notices;
   private final Journal journal;
   private Optional<ControlSocket> control = Optional.empty();
+  private volatile boolean listening;
 
   private RunningProxy(
       Meters meters,
@@ -140,6 +141,7 @@ public final class RunningProxy {
       throw e;
     }
     preparation.publish();
+    listening = true;
     path.begin();
     control = access.socket().flatMap(socket -> ControlSocket.open(socket, all));
   }
@@ -239,7 +241,7 @@ public final class RunningProxy {
 
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
-    return !path.drain().isDraining();
+    return listening && !path.drain().isDraining();
   }
 
   /** What authorities may ask, and where it is said. */

@@ -2,11 +2,12 @@ package sekisho.http;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,6 +24,7 @@ import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.journal.Journal;
 import sekisho.journal.JournalEntry.Level;
+import sekisho.journal.StandardOutput;
 import sekisho.metrics.Meters;
 import sekisho.model.AccessLogSettings;
 import sekisho.model.AccessLogSettings.Target;
@@ -50,6 +52,12 @@ public final class AccessLog implements AutoCloseable {
 
   private static final int FIRST_SERVER_ERROR = 500;
   private static final int CLOSE_TIMEOUT_SECONDS = 5;
+
+  /** inode(7): the bits of a mode that tell what it is of, and those of a named pipe. */
+  private static final int FILE_TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
   private static final Block LAST = new Block(new byte[0], 0);
 
   /** Tells the writer to look where lines go now. */
@@ -61,6 +69,11 @@ public final class AccessLog implements AutoCloseable {
 
   /** Where lines go; for the writer alone. */
   private Sink sink;
+
+  /** Whether a write has failed since the last that has not; for the writer alone, as the next. */
+  private boolean cut;
+
+  private long quietUntilNanos = System.nanoTime();
 
   /** Where they are to go from now on; null: where they go already. */
   private final AtomicReference<@Nullable Sink> next = new AtomicReference<>();
@@ -93,13 +106,23 @@ public final class AccessLog implements AutoCloseable {
     static Sink open(Target target) throws IOException {
       return switch (target) {
         case Target.Off _ -> new Sink(OutputStream.nullOutputStream(), false);
-        case Target.Stdout _ -> new Sink(new FileOutputStream(FileDescriptor.out), false);
-        case Target.File file ->
-            new Sink(
-                Files.newOutputStream(
-                    file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                true);
+        case Target.Stdout _ -> new Sink(StandardOutput.shared(), false);
+        case Target.File file -> new Sink(open(file.path()), true);
       };
+    }
+
+    private static OutputStream open(Path path) throws IOException {
+      return isPipe(path)
+          // For reading too, fifo(7): else who starts waits for a reader, maybe for ever.
+          ? Channels.newOutputStream(
+              FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE))
+          : Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static boolean isPipe(Path path) throws IOException {
+      return Files.exists(path)
+          && Files.getAttribute(path, "unix:mode") instanceof Integer mode
+          && (mode & FILE_TYPE) == PIPE;
     }
 
     void close() {
@@ -270,13 +293,30 @@ public final class AccessLog implements AutoCloseable {
   private void write(Block block) {
     turn();
     try {
+      if (cut) {
+        // A part of a line may be there, and is not to spoil the next one.
+        sink.out().write('\n');
+      }
       sink.out().write(block.bytes);
+      cut = false;
     } catch (IOException e) {
       // The next block may find room again; the lines of this one are lost and counted.
-      LOG.warnf("access log: %s", e.getMessage());
+      cut = true;
+      complain(e);
       for (int i = 0; i < block.lines; i++) {
         meters.logLineDropped();
       }
+    }
+  }
+
+  /** Once a minute: a full disk is full for every block. */
+  private void complain(IOException fault) {
+    long now = System.nanoTime();
+    if (now - quietUntilNanos >= 0) {
+      quietUntilNanos = now + TimeUnit.MINUTES.toNanos(1);
+      LOG.warnf(
+          "access log: lines are given up, which access_log_dropped_lines_total counts: %s",
+          fault.getMessage());
     }
   }
 
@@ -285,6 +325,7 @@ public final class AccessLog implements AutoCloseable {
     if (other != null) {
       sink.close();
       sink = other;
+      cut = false;
     }
   }
 

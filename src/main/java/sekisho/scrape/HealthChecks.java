@@ -52,6 +52,7 @@ final class HealthChecks {
   Health ready() {
     return ready.getAsBoolean()
         ? new Health(true, "ready")
-        : new Health(false, "not ready: the program is stopping and takes no new connections");
+        : new Health(
+            false, "not ready: the program is starting or stopping, and takes no new connections");
   }
 }

@@ -39,6 +39,11 @@ final class ConnectionMethods {
               "those that ended before they were served, by reason, the most frequent first",
               ConnectionsFacts::rejected)
           .with(
+              "relay_errors",
+              FactTypes.REASONS,
+              "relays that came to none or were ended, WebSockets among them, by reason",
+              ConnectionsFacts::relayErrors)
+          .with(
               "by_generation",
               FactTypes.COUNTS,
               "open ones, by the number of the configuration that they belong to",

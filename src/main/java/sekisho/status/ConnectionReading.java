@@ -41,14 +41,20 @@ final class ConnectionReading {
         live.accepted(),
         byKind,
         TrafficReading.counts(meters::errors, ConnectionReading::isOfConnection),
+        TrafficReading.counts(meters::errors, ConnectionReading::isOfRelay),
         byGeneration,
         traffic.received(),
         traffic.sent());
   }
 
   /** Whether it ends a connection before it is served: those that the list has first. */
-  private static boolean isOfConnection(Reason reason) {
+  static boolean isOfConnection(Reason reason) {
     return reason.compareTo(Reason.UPSTREAM_CONNECT) < 0;
+  }
+
+  /** Whether it ends a relay, or a WebSocket that is one. */
+  static boolean isOfRelay(Reason reason) {
+    return !isOfConnection(reason) && !TrafficReading.isOfRequest(reason);
   }
 
   static ConnectionList list(RunningProxy proxy, ConnectionQuery query, Instant now) {

@@ -15,6 +15,7 @@ import java.util.Map;
  *     kinds that have none are there too
  * @param rejected those that were refused or failed before they were served, by reason; only
  *     reasons that occurred
+ * @param relayErrors relays that came to none or were ended, WebSockets among them, by reason
  * @param byGeneration the active ones, by the number of their generation
  * @param receivedBytes from clients
  * @param sentBytes to clients
@@ -26,6 +27,7 @@ public record ConnectionsFacts(
     long accepted,
     Map<String, Long> byKind,
     List<ReasonCount> rejected,
+    List<ReasonCount> relayErrors,
     Map<Integer, Long> byGeneration,
     long receivedBytes,
     long sentBytes) {}

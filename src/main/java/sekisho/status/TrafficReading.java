@@ -75,6 +75,11 @@ final class TrafficReading {
     };
   }
 
+  /** Whether an HTTP client is answered because of it. */
+  static boolean isOfRequest(Reason reason) {
+    return reason.status() != 0;
+  }
+
   static HttpFacts http(Meters meters, Generation generation, Instant now) {
     Map<Integer, Long> byStatus = new TreeMap<>();
     Map<String, Long> byClass = new LinkedHashMap<>();
@@ -96,7 +101,7 @@ final class TrafficReading {
         UpstreamReading.inHand(generation),
         meters.activeTunnels(),
         Quantiles.of(meters.requestSeconds()),
-        counts(meters::errors, reason -> reason.status() != 0),
+        counts(meters::errors, TrafficReading::isOfRequest),
         meters.requestsOverRate(),
         meters.connectionsOverLimit(),
         counts(meters::dryRuns, _ -> true),

@@ -2,14 +2,17 @@ package sekisho.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +28,7 @@ import sekisho.model.AccessLogSettings.Query;
 import sekisho.model.AccessLogSettings.Target;
 import sekisho.testing.Await;
 import sekisho.testing.Command;
+import sekisho.testing.LogLines;
 
 class AccessLogTest {
   private final EventLoopGroup loops = new DefaultEventLoopGroup(2);
@@ -119,6 +123,44 @@ class AccessLogTest {
       log.close();
 
       assertThat(read.get() + meters.droppedLogLines()).isEqualTo(added);
+    }
+  }
+
+  @Test
+  void a_pipe_that_nobody_reads_yet_is_no_reason_to_wait() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    Command.run("mkfifo", fifo.toString()).mustSucceed();
+    AccessLog log =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30), () -> AccessLog.open(to(fifo), meters, journal));
+    try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+      add(log, loops.next(), "/early", 1);
+      var first = reader.submit(() -> firstLine(fifo));
+
+      assertThat(first.get()).contains("\"path\":\"/early\"");
+      log.close();
+    }
+  }
+
+  private static String firstLine(Path fifo) throws IOException {
+    try (BufferedReader in = Files.newBufferedReader(fifo)) {
+      return in.readLine();
+    }
+  }
+
+  @Test
+  void a_full_disk_is_complained_of_once_and_every_line_is_counted() throws Exception {
+    try (LogLines complaints = LogLines.of(AccessLog.class)) {
+      AccessLog log = AccessLog.open(to(Path.of("/dev/full")), meters, journal);
+      for (int i = 0; i < 3; i++) {
+        add(log, loops.next(), "/" + "x".repeat(2_000), 100);
+      }
+
+      log.close();
+
+      assertThat(meters.droppedLogLines()).isEqualTo(300);
+      assertThat(complaints.texts()).hasSize(1);
+      assertThat(complaints.texts().getFirst()).contains("access_log_dropped_lines_total");
     }
   }
 

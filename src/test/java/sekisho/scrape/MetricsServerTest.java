@@ -171,7 +171,7 @@ class MetricsServerTest {
 
     HttpResponse<byte[]> response = get("/readyz");
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(text(response)).startsWith("not ready: the program is stopping");
+    assertThat(text(response)).startsWith("not ready: the program is starting or stopping");
   }
 
   @Test

@@ -3,6 +3,7 @@ package sekisho.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,5 +29,16 @@ class ReasonWordsTest {
   @EnumSource
   void a_reason_is_found_by_its_code(Reason reason) {
     assertThat(Reason.ofCode(reason.code())).isSameAs(reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_reason_is_in_exactly_one_of_the_lists_of_stats(Reason reason) {
+    assertThat(
+            Stream.of(
+                ConnectionReading.isOfConnection(reason),
+                ConnectionReading.isOfRelay(reason),
+                TrafficReading.isOfRequest(reason)))
+        .containsOnlyOnce(true);
   }
 }

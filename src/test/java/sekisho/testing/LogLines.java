@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** What one class says to the log, which is spared it. */
-public final class LogLines extends Handler {
+public final class LogLines extends Handler implements AutoCloseable {
   private final List<String> texts = new CopyOnWriteArrayList<>();
   private final Logger logger;
 

@@ -101,6 +101,7 @@ final class Shop {
         88_523,
         byKind,
         List.of(count(Reason.TLS_HANDSHAKE, 211), count(Reason.HELLO_TIMEOUT, 36)),
+        List.of(),
         Map.of(3, 1_284L),
         7_000_000_000L,
         91_000_000_000L);
