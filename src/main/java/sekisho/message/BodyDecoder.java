@@ -100,7 +100,11 @@ public final class BodyDecoder {
           }
         }
         case CHUNK_SIZE, CHUNK_END, TRAILERS -> {
-          Result result = line(lines.next(in));
+          int length = lines.next(in);
+          if (length == LineReader.INCOMPLETE && isEndFilled(in)) {
+            return new Malformed(Malformation.CHUNK);
+          }
+          Result result = line(length);
           if (result != null) {
             return result;
           }
@@ -119,6 +123,11 @@ public final class BodyDecoder {
     }
     remaining -= length;
     return new Data(in.readRetainedSlice(length));
+  }
+
+  /** Whether all bytes are there that may stand between the data and the next size. */
+  private boolean isEndFilled(ByteBuf in) {
+    return state == State.CHUNK_END && in.readableBytes() >= CRLF_BYTES;
   }
 
   private void expectLine(State next, int maxBytes) {

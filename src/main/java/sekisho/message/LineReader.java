@@ -52,8 +52,7 @@ final class LineReader {
     int end =
         available > searched ? in.indexOf(start + searched, start + available, (byte) '\n') : -1;
     int length = end < 0 ? available : end + 1 - start;
-    // A line that fills its bound without its end has no room left for it.
-    if (length > bytesLeft || (end < 0 && length == bytesLeft)) {
+    if (length > bytesLeft) {
       return TOO_LONG;
     }
     if (end < 0) {

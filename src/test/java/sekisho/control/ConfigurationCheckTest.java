@@ -98,7 +98,7 @@ class ConfigurationCheckTest {
     assertThat(check.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "f.jsonc: proxy.tls: TLS cannot be set up: unsupported cipher suite: ECDHE-MISSPELT");
+            "f.jsonc:2:1: proxy.tls: TLS cannot be set up: unsupported cipher suite: ECDHE-MISSPELT");
   }
 
   @Test
