@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import sekisho.status.DirectMemory;
 
 /**
  * What Micrometer knows of the JVM, and how much memory Netty has taken for the network: memory,
@@ -57,7 +58,7 @@ final class JvmMeters {
     new JvmThreadMetrics().bindTo(registry);
     collections = new JvmGcMetrics();
     collections.bindTo(registry);
-    Gauge.builder("netty.direct.memory.used", PlatformDependent::usedDirectMemory)
+    Gauge.builder("netty.direct.memory.used", DirectMemory::usedBytes)
         .baseUnit("bytes")
         .description("Memory outside the heap that buffers of the network have")
         .register(registry);

@@ -1,7 +1,6 @@
 package sekisho.status;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ final class ProgramReading {
         resident(),
         jvm.totalMemory() - jvm.freeMemory(),
         jvm.maxMemory(),
-        Math.max(0, PlatformDependent.usedDirectMemory()),
+        DirectMemory.usedBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
         jvm.availableProcessors());
   }
