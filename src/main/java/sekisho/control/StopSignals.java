@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * SIGTERM and SIGINT: the first asks for a graceful stop, the second ends the process at once.
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * for that may send the first signal right then.
  */
 public final class StopSignals {
+  private static final Logger LOG = Logger.getLogger(StopSignals.class);
+
   /** What shells show for a process that a signal ended: 128 and SIGTERM's number. */
   private static final int TERMINATED_STATUS = 143;
 
@@ -34,7 +37,9 @@ public final class StopSignals {
     for (String name : new String[] {"TERM", "INT"}) {
       handle(name, signals::received);
     }
-    handle("HUP", signals::hangupReceived);
+    if (handle("HUP", signals::hangupReceived)) {
+      LOG.warn("SIGHUP is ignored, as nohup has it: reload by `sekisho reload`");
+    }
     return signals;
   }
 
@@ -42,8 +47,10 @@ public final class StopSignals {
    * {@code sun.misc.Signal}, exported by {@code jdk.unsupported}, is the only way to hear of a
    * second signal; it is looked up by name because the compiler warns of it in a way that cannot be
    * silenced.
+   *
+   * @return whether the process was started with the signal ignored: then the JVM leaves it so
    */
-  private static void handle(String name, Runnable action) {
+  private static boolean handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -57,9 +64,11 @@ public final class StopSignals {
                 }
                 return null;
               });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
+      Object before =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
+      return handler.getField("SIG_IGN").get(null).equals(before);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JDK does not let a program handle SIG" + name, e);
     }

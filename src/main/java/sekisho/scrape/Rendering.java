@@ -59,6 +59,12 @@ final class Rendering implements AutoCloseable {
     return running;
   }
 
+  /** How many wait for the text of a kind that is being written. */
+  synchronized int waiting(Kind kind) {
+    CompletableFuture<byte[]> running = underWay.get(kind);
+    return running == null ? 0 : running.getNumberOfDependents();
+  }
+
   private byte[] write(Kind kind) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try (OutputStream out = kind.gzip() ? new GZIPOutputStream(bytes) : bytes;

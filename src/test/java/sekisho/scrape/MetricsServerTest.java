@@ -133,6 +133,9 @@ class MetricsServerTest {
     Await.until("the metrics are being written", () -> renderings.get() == 1);
     CompletableFuture<HttpResponse<byte[]>> second =
         client.sendAsync(request("/metrics").build(), BodyHandlers.ofByteArray());
+    Await.until(
+        "both wait for them",
+        () -> rendering.waiting(new Rendering.Kind(Format.PROMETHEUS, false)) == 2);
 
     // The one event loop there is.
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
