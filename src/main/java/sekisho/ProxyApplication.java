@@ -83,8 +83,11 @@ public final class ProxyApplication implements QuarkusApplication {
         quickStart.announce();
       }
       try (FileWatch watch = FileWatch.of(proxy, asRead)) {
-        if (arguments.watch()) {
+        if (arguments.watch() || DevelopmentMode.isOn()) {
           watch.start();
+        }
+        if (DevelopmentMode.isOn()) {
+          DevelopmentMode.follow(signals);
         }
         signals.onHangup(() -> proxy.reload(ReloadTrigger.signal()));
         signals.await();
