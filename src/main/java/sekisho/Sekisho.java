@@ -42,7 +42,10 @@ public final class Sekisho implements Runnable {
   public static void main(String[] args) {
     // Before anything logs: the runtime's log manager cannot be put in place later.
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-    System.exit(execute(args));
+    int exitCode = execute(args);
+    if (!DevelopmentMode.isOn()) {
+      System.exit(exitCode);
+    }
   }
 
   /** Runs a command line and returns its exit code. */
