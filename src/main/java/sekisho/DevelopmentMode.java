@@ -31,10 +31,12 @@ final class DevelopmentMode {
    * @param signals asked for a stop when the runtime is to begin the proxy anew
    */
   static void follow(StopSignals signals) {
-    start("end", () -> {
-      Quarkus.waitForExit();
-      signals.stop();
-    });
+    start(
+        "end",
+        () -> {
+          Quarkus.waitForExit();
+          signals.stop();
+        });
     HotReplacementContext sources = DevConsoleManager.getHotReplacementContext();
     start("sources", () -> look(sources));
   }
