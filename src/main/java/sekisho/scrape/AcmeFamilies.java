@@ -45,11 +45,12 @@ final class AcmeFamilies {
       Exposition.Rows due =
           out.gauges(
               "acme_next_order_timestamp_seconds",
-              "When a certificate is to be ordered next, since the epoch",
+              "When a certificate is to be ordered next, since the epoch; 0: now",
               "certificate");
       for (CertificateStatus certificate : known) {
         failures.row(certificate.state().failures(), certificate.name());
-        due.row(certificate.due().getEpochSecond(), certificate.name());
+        // One that is due at once is so since ever, which is no time that anybody could show.
+        due.row(Math.max(0, certificate.due().getEpochSecond()), certificate.name());
       }
       out.add(failures);
       out.add(due);
