@@ -197,6 +197,10 @@ class MetricsIT {
 
   @Test
   void what_is_served_is_what_is_documented() throws IOException {
+    // Counted by a thread of its own, which a busy machine keeps waiting.
+    Await.until(
+        "the states of sockets have been counted once",
+        () -> scrape().types().containsKey(PREFIX + "tcp_connections"));
     Map<String, String> served = scrape().types();
 
     DocumentedMetrics documented = DocumentedMetrics.read(PREFIX);
