@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.control.CompanionServer;
 import sekisho.control.StartFailure;
 import sekisho.model.ListenAddress;
 
@@ -77,7 +78,7 @@ final class AdminServer {
     ListenAddress address = site.settings().listen();
     Optional<ServedCertificate> served = site.certificate().map(ServedCertificate::new);
     ConnectionWatch watch = new ConnectionWatch(nanoTime);
-    HttpServer server = vertx.createHttpServer(options(served, watch));
+    HttpServer server = CompanionServer.of(vertx, address, options(served, watch));
     AdminServer admin = new AdminServer(vertx, address, server, contents, door, served, watch);
     server
         .connectionHandler(admin::welcome)
@@ -162,21 +163,8 @@ final class AdminServer {
   }
 
   private void welcome(HttpConnection connection) {
-    if (isOfTheOtherFamily(connection)) {
-      connection.close();
-    } else {
-      startLooking();
-      watch.welcome(connection);
-    }
-  }
-
-  /** A wildcard of IPv4 is bound for both families by the transport, and means one. */
-  private boolean isOfTheOtherFamily(HttpConnection connection) {
-    if (!address.address().isAnyLocalAddress() || connection.localAddress() == null) {
-      return false;
-    }
-    String local = connection.localAddress().hostAddress();
-    return local != null && (local.indexOf(':') >= 0) != address.isIpv6();
+    startLooking();
+    watch.welcome(connection);
   }
 
   private void startLooking() {
