@@ -176,6 +176,11 @@ public final class RunningProxy {
     return path.generations();
   }
 
+  /** The generations that have connections or whose text is known, the oldest first. */
+  public List<GenerationFacts> generationFacts() {
+    return GenerationFacts.of(path.generations(), path.history());
+  }
+
   /** The texts of the last generations, the oldest first; not of all that have connections. */
   public List<GenerationText> texts() {
     return path.history().all().stream()
@@ -227,16 +232,6 @@ public final class RunningProxy {
   /** The reload that was asked for last; empty: none was yet. */
   public Optional<LastReload> lastReload() {
     return reload.last();
-  }
-
-  /** How many reloads have put another generation in force. */
-  public long reloadsPublished() {
-    return reload.published();
-  }
-
-  /** How many reloads were refused. */
-  public long reloadsRefused() {
-    return reload.refused();
   }
 
   /** Whether it takes connections: it listens, and does not stop. */

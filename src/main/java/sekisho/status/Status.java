@@ -100,11 +100,6 @@ public final class Status {
     return CertificateReading.of(proxy, now());
   }
 
-  /** What connections belong to, the current one first. */
-  public List<GenerationFacts> generations() {
-    return GenerationReading.of(proxy);
-  }
-
   /** The methods of JSON-RPC that ask all this. */
   public List<RpcMethod<?>> methods() {
     return Stream.of(

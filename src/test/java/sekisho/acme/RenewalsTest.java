@@ -269,7 +269,7 @@ class RenewalsTest {
         .extracting(order -> order.identifiers().size())
         .containsExactly(1, 2, 2);
     CertificatePair pair = status(last).getFirst().pair().orElseThrow();
-    assertThat(pair.isRsa()).isTrue();
+    assertThat(pair.leaf().getPublicKey().getAlgorithm()).isEqualTo("RSA");
     assertThat(pair.names()).hasSize(2);
   }
 
