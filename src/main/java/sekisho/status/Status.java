@@ -100,6 +100,11 @@ public final class Status {
     return CertificateReading.of(proxy, now());
   }
 
+  /** Those that the proxy gets by itself; empty: its configuration asks for none. */
+  public Optional<AcmeFacts> acme() {
+    return AcmeFacts.read(proxy.generations().current().configuration(), clock);
+  }
+
   /** The methods of JSON-RPC that ask all this. */
   public List<RpcMethod<?>> methods() {
     return Stream.of(
@@ -107,7 +112,8 @@ public final class Status {
             TrafficMethods.of(this),
             UpstreamMethods.of(this),
             CertificateMethods.of(this),
-            LogMethods.of(this))
+            LogMethods.of(this),
+            AcmeMethods.of(this, () -> proxy.renewals()))
         .flatMap(List::stream)
         .<RpcMethod<?>>map(method -> method)
         .toList();

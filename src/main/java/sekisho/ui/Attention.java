@@ -27,7 +27,7 @@ final class Attention {
    */
   static List<Problem> of(
       Status status,
-      Optional<AcmeFacts> acme,
+      Optional<AcmeSection> acme,
       Optional<LastReload> reload,
       Optional<Sample> then,
       Times times) {

@@ -69,20 +69,19 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   }
 
   private String rendered(BuiltInPage page, PageRequest request) {
-    Optional<AcmeFacts> acme =
-        AcmeFacts.read(proxy.generations().current().configuration(), times.clock());
+    Optional<AcmeSection> acme = status.acme().map(AcmeSection::of);
     List<Problem> problems = problems(acme);
     Map<String, Object> facts = new HashMap<>(facts(page, request, acme, problems));
     facts.put("frame", frame(Optional.of(page), page.title(), request.visitor(), problems));
     return templates.render(page.template(), facts);
   }
 
-  private List<Problem> problems(Optional<AcmeFacts> acme) {
+  private List<Problem> problems(Optional<AcmeSection> acme) {
     return Attention.of(status, acme, configurations.lastReload(), history.aMinuteAgo(), times);
   }
 
   private Map<String, Object> facts(
-      BuiltInPage page, PageRequest request, Optional<AcmeFacts> acme, List<Problem> problems) {
+      BuiltInPage page, PageRequest request, Optional<AcmeSection> acme, List<Problem> problems) {
     return switch (page) {
       case OVERVIEW ->
           OverviewPage.facts(

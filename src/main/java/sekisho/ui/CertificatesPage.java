@@ -26,7 +26,8 @@ final class CertificatesPage {
       String severity,
       String source) {}
 
-  static Map<String, Object> facts(List<CertificateFacts> certificates, Optional<AcmeFacts> acme) {
+  static Map<String, Object> facts(
+      List<CertificateFacts> certificates, Optional<AcmeSection> acme) {
     return Map.of(
         "certificates",
         certificates.stream()

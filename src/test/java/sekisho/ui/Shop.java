@@ -26,6 +26,7 @@ import sekisho.live.TlsFacts;
 import sekisho.metrics.Histogram;
 import sekisho.metrics.Reason;
 import sekisho.model.Place;
+import sekisho.status.AcmeFacts;
 import sekisho.status.CertificateFacts;
 import sekisho.status.ConnectionFacts;
 import sekisho.status.ConnectionList;
@@ -299,7 +300,7 @@ final class Shop {
                 "the intermediate certificate is not sent: many clients will not believe it"));
   }
 
-  AcmeFacts acme() {
+  AcmeSection acme() {
     var problem =
         JsonNodeFactory.instance
             .objectNode()
@@ -322,21 +323,23 @@ final class Shop {
                 TimelineEntry.Event.FAILED,
                 text("new.example.com: DNS problem: NXDOMAIN looking up A (dns)"),
                 Optional.of(problem)));
-    return AcmeFacts.of(
-        "https://acme-v02.api.letsencrypt.org/directory",
-        List.of(
-            new CertificateStatus(
-                "sora.example.com",
-                List.of("sora.example.com"),
-                Optional.empty(),
-                NOW.plus(Duration.ofDays(31)),
-                good),
-            new CertificateStatus(
-                "new.example.com",
-                List.of("new.example.com"),
-                Optional.empty(),
-                NOW.plusSeconds(75),
-                bad)));
+    return AcmeSection.of(
+        new AcmeFacts(
+            "https://acme-v02.api.letsencrypt.org/directory",
+            Optional.empty(),
+            List.of(
+                new CertificateStatus(
+                    "sora.example.com",
+                    List.of("sora.example.com"),
+                    Optional.empty(),
+                    Optional.of(NOW.plus(Duration.ofDays(31))),
+                    good),
+                new CertificateStatus(
+                    "new.example.com",
+                    List.of("new.example.com"),
+                    Optional.empty(),
+                    Optional.of(NOW.plusSeconds(75)),
+                    bad))));
   }
 
   private static TimelineEntry entry(long seconds, TimelineEntry.Event what, String text) {
