@@ -22,7 +22,7 @@ class ArchitectureTest {
   /** Lowest first; packages of one layer do not import each other. */
   private static final List<Set<String>> LAYERS =
       List.of(
-          Set.of("model"),
+          Set.of("model", "fault"),
           Set.of(
               "hello",
               "proxyprotocol",

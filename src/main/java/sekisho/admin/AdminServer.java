@@ -92,12 +92,7 @@ final class AdminServer {
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
-      throw new StartFailure(
-              "cannot listen on "
-                  + address
-                  + " for the admin UI (ui.listen): "
-                  + reason(e.getCause()),
-              e)
+      throw StartFailure.cannotListen(address + " for the admin UI (ui.listen)", e.getCause())
           .about("ui.listen");
     }
     return admin;
@@ -125,12 +120,6 @@ final class AdminServer {
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
             .setKeyCertOptions(KeyCertOptions.wrap(certificate)));
     return options;
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   ListenAddress address() {

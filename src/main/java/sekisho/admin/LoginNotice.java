@@ -4,16 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import sekisho.fault.FileFault;
 
 /**
  * How an operator learns of the URL that lets in once: on the terminal that the program was started
@@ -99,7 +98,7 @@ public final class LoginNotice {
     } catch (IOException e) {
       LOG.warnf(
           "nobody can log in to the admin UI: %s cannot be written: %s; ui.auth is another way in",
-          file, reason(e));
+          file, FileFault.words(e));
     }
   }
 
@@ -122,14 +121,6 @@ public final class LoginNotice {
     }
   }
 
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException _ -> "there is no such folder";
-      case AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(failure.getMessage());
-    };
-  }
-
   /** What was told lets nobody in any more. */
   void withdraw() {
     if (terminal.isPresent()) {
@@ -138,7 +129,7 @@ public final class LoginNotice {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.warnf("%s cannot be removed: %s", file, reason(e));
+      LOG.warnf("%s cannot be removed: %s", file, FileFault.words(e));
     }
   }
 }

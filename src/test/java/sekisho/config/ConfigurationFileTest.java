@@ -116,7 +116,7 @@ class ConfigurationFileTest {
 
     assertThat(ConfigurationFile.load(missing, Map.of()).problems())
         .extracting(Problem::toString)
-        .containsExactly(missing + ": cannot be read: no such file");
+        .containsExactly(missing + ": cannot be read: no such file or folder");
     assertThat(ConfigurationFile.load(folder, Map.of()).problems())
         .extracting(Problem::toString)
         .containsExactly(folder + ": cannot be read: is a folder");
