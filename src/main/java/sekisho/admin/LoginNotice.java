@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import sekisho.control.RuntimeFile;
 import sekisho.fault.FileFault;
 
 /**
@@ -21,11 +22,12 @@ import sekisho.fault.FileFault;
 public final class LoginNotice {
   private static final Logger LOG = Logger.getLogger(LoginNotice.class);
 
-  /** systemd's, for a unit with {@code RuntimeDirectory=}; see systemd.exec(5). */
-  private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
-
   private static final String NAME = "ui-login";
-  private static final String SUFFIX = "." + NAME;
+  private static final RuntimeFile FILE = new RuntimeFile(NAME, "." + NAME);
+
+  /** What stands for the configuration of the quick start, which has no file. */
+  private static final Path QUICK_START = Path.of("quickstart");
+
   private static final String FILE_MODE = "rw-------";
 
   private final Optional<PrintStream> terminal;
@@ -50,21 +52,13 @@ public final class LoginNotice {
    * As the program was started: on its terminal; without one in {@code ui-login} in the first of
    * the unit's runtime directories; without those beside the configuration, as the control socket.
    *
-   * @param configuration empty: the quick start, which has no file
+   * @param configuration empty: the quick start
    */
   public static LoginNotice ofProgram(
       Optional<Path> configuration, Map<String, String> environment) {
-    if (isTerminal()) {
-      return on(System.out);
-    }
-    String first = environment.getOrDefault(RUNTIME_DIRECTORY, "").split(":", 2)[0];
-    if (!first.isBlank()) {
-      return in(Path.of(first, NAME));
-    }
-    return in(
-        configuration
-            .map(path -> path.resolveSibling(path.getFileName() + SUFFIX))
-            .orElse(Path.of("quickstart" + SUFFIX)));
+    return isTerminal()
+        ? on(System.out)
+        : in(FILE.of(configuration.orElse(QUICK_START), environment));
   }
 
   /** Java tells of input and output together alone. */
