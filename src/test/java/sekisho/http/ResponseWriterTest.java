@@ -63,8 +63,7 @@ class ResponseWriterTest {
 
     response.end();
 
-    assertThat(response.client.taken)
-        .hasToString(HEAD + "4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n");
+    assertThat(response.client.taken).hasToString(HEAD + "4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n");
   }
 
   @Test
