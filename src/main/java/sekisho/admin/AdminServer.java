@@ -170,12 +170,12 @@ final class AdminServer {
   }
 
   private void handle(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, watch, vertx.getOrCreateContext());
+    AdminRequest asked = new AdminRequest(request, watch, vertx.getOrCreateContext());
     @Nullable Serving now = serving;
     if (now == null) {
-      exchange.failed(new Workers.Busy());
+      asked.failed(new Workers.Busy());
     } else {
-      front.handle(exchange, now.site().hosts(), now.remote());
+      front.handle(asked, now.site().hosts(), now.remote());
     }
   }
 

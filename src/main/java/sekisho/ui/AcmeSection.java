@@ -91,11 +91,11 @@ record AcmeSection(String directory, Optional<String> trouble, List<Certificate>
   }
 
   /** What needs attention. */
-  List<Problem> problems() {
-    List<Problem> problems = new ArrayList<>();
+  List<Concern> problems() {
+    List<Concern> problems = new ArrayList<>();
     trouble.ifPresent(why ->
         problems.add(
-            Problem.of(
+            Concern.of(
                 Severity.BAD,
                 "The storage of certificates cannot be read",
                 why,
@@ -104,7 +104,7 @@ record AcmeSection(String directory, Optional<String> trouble, List<Certificate>
     for (Certificate certificate : certificates) {
       if (certificate.failures() > 0) {
         problems.add(
-            Problem.of(
+            Concern.of(
                     certificate.notAfter().isPresent() ? Severity.WARN : Severity.BAD,
                     "No new certificate for " + certificate.name(),
                     certificate.failure(),

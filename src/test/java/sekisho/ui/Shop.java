@@ -478,9 +478,9 @@ final class Shop {
   }
 
   /** Ten minutes of traffic with a rise, and an upstream that is lost in the last two. */
-  History history() {
-    History history = new History();
-    for (int i = 0; i <= History.POINTS; i++) {
+  FigureHistory history() {
+    FigureHistory history = new FigureHistory();
+    for (int i = 0; i <= FigureHistory.POINTS; i++) {
       history.add(sample(i));
     }
     return history;
@@ -507,7 +507,7 @@ final class Shop {
             new Histogram.Bucket(0.1, 9L * step),
             new Histogram.Bucket(Double.POSITIVE_INFINITY, 0));
     return new Sample(
-        NOW.minusSeconds(2L * (History.POINTS - step)),
+        NOW.minusSeconds(2L * (FigureHistory.POINTS - step)),
         1_240 + Math.round(44 * Math.sin(time / 70)),
         60_000 + Math.round(time * 21 + 300 * Math.sin(time / 60)),
         byClass,
@@ -639,8 +639,8 @@ final class Shop {
   /** The facts of a page with its frame, as its template takes them. */
   Map<String, Object> facts(BuiltInPage page, Map<String, List<String>> query) {
     PageRequest request = new PageRequest("/", query, new Visitor(text("admin"), true));
-    History history = history();
-    List<Problem> problems = problems(history);
+    FigureHistory history = history();
+    List<Concern> problems = problems(history);
     Map<String, Object> facts =
         new HashMap<>(
             switch (page) {
@@ -680,8 +680,8 @@ final class Shop {
     return facts;
   }
 
-  private List<Problem> problems(History history) {
-    List<Problem> problems = new ArrayList<>(UpstreamsPage.problems(upstreams(), NOW));
+  private List<Concern> problems(FigureHistory history) {
+    List<Concern> problems = new ArrayList<>(UpstreamsPage.problems(upstreams(), NOW));
     problems.addAll(CertificatesPage.problems(certificates(), TIMES));
     problems.addAll(acme().problems());
     problems.addAll(ConfigPage.problems(configurations().lastReload()));
