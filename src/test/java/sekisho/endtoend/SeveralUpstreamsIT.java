@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
 import sekisho.testing.OriginScript;
 import sekisho.testing.RawOrigin;
+import sekisho.testing.Scrape;
 
 /** Two upstreams, of which one is killed, hung, refusing or ill. */
 class SeveralUpstreamsIT {
@@ -152,6 +153,31 @@ class SeveralUpstreamsIT {
 
       awaitLine(proxy, ill.url() + " is healthy again");
       assertThat(answers(proxy, 10)).isEqualTo(Map.of("sound", 5, "ill", 5));
+    }
+  }
+
+  @Test
+  void one_alone_that_does_not_pass_its_check_gets_its_work_and_metrics_tell() throws Exception {
+    try (RawOrigin ill =
+            RawOrigin.answering(request ->
+                request.line().contains("/ok")
+                    ? "HTTP/1.1 500 Ill\r\nContent-Length: 0\r\n\r\n"
+                    : RawOrigin.ok("ill"));
+        HttpFixture proxy =
+            HttpFixture.start(
+                folder,
+                """
+                "routes": [{
+                  "path_prefix": "/", "upstream": "ILL", "health_check": { "path": "/ok" }
+                }]
+                """
+                    .replace("ILL", ill.url()),
+                "\"metrics\": { \"listen\": \"127.0.0.1:0\" }")) {
+      awaitLine(proxy, ill.url() + " is not healthy: status 500");
+
+      assertThat(answers(proxy, 3)).isEqualTo(Map.of("ill", 3));
+      assertThat(Scrape.openMetrics(proxy.sekisho().metricsAddress()).samples())
+          .containsEntry("tls_proxy_upstream_up{upstream=\"" + ill.url() + "\"}", 0.0);
     }
   }
 
