@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -42,8 +41,6 @@ final class Reload {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private volatile Optional<LastReload> last = Optional.empty();
-  private final AtomicLong published = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
 
   /** What was asked for last, whatever became of it. */
   private volatile ConfigurationText read;
@@ -70,16 +67,6 @@ final class Reload {
   /** The one that was asked for last; empty: none was yet. */
   Optional<LastReload> last() {
     return last;
-  }
-
-  /** How many there were that were published. */
-  long published() {
-    return published.get();
-  }
-
-  /** How many there were that were refused. */
-  long refused() {
-    return refused.get();
   }
 
   /** The configuration as it is now, without any effect. */
@@ -171,7 +158,6 @@ final class Reload {
   private void tell(ReloadOutcome outcome) {
     switch (outcome) {
       case ReloadOutcome.Published done -> {
-        published.incrementAndGet();
         done.warnings().forEach(LOG::warn);
         int changes = done.difference().changes().size();
         LOG.infof(
@@ -179,7 +165,6 @@ final class Reload {
             done.generation(), changes, changes == 1 ? "change" : "changes");
       }
       case ReloadOutcome.Refused not -> {
-        refused.incrementAndGet();
         not.problems().forEach(LOG::error);
         LOG.errorf("the reload was refused: everything is as it was");
       }

@@ -348,7 +348,7 @@ class ReloadIT {
           "metrics.listen: cannot listen on");
       refuses(
           base.logging(proxy.folder.resolve("no/such/folder")),
-          "cannot be opened: its folder does not exist");
+          "cannot be opened: no such file or folder");
 
       assertThat(generation()).isEqualTo(generation);
       assertThat(ask(client)).isEqualTo("one");
