@@ -1,6 +1,8 @@
 package sekisho.upstream;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.metrics.Reason;
 import sekisho.model.UpstreamUrl;
 
 /**
@@ -8,6 +10,8 @@ import sekisho.model.UpstreamUrl;
  * to the others, each once. Belongs to one event loop.
  */
 final class Connecting {
+  private static final Logger LOG = Logger.getLogger(Connecting.class);
+
   private final ConnectionSource connections;
   private final Candidates<UpstreamUrl> upstreams;
   private final UpstreamRequest request;
@@ -91,7 +95,17 @@ final class Connecting {
     dialer.dial(origin.server());
   }
 
+  /** Nobody is above this who would end the request of whoever waits. */
   private void opened(ConnectionSource.Opened opened) {
+    try {
+      goOn(opened);
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(e, "%s: a request failed unexpectedly on its way", Reason.INTERNAL.code());
+      waiting.failed(UpstreamFailure.internal(e, upstreams.present().toString()));
+    }
+  }
+
+  private void goOn(ConnectionSource.Opened opened) {
     switch (opened) {
       case ConnectionSource.Ready ready -> waiting.connected(ready.connection());
       case ConnectionSource.Failed failed -> {
