@@ -17,6 +17,7 @@ final class Connecting {
   private final UpstreamRequest request;
   private final Waiting waiting;
   private @Nullable Dialer attempt;
+  private boolean afresh;
   private boolean given;
 
   /** Who needs the connection. */
@@ -51,10 +52,13 @@ final class Connecting {
     reach();
   }
 
-  /** Not over an idle connection: a second may be as dead as the first. */
+  /**
+   * Not over an idle connection, whoever it comes to: a second may be as dead as the first, and
+   * there is no third.
+   */
   void beginAfresh() {
-    ask();
-    open();
+    afresh = true;
+    begin();
   }
 
   /** Nobody waits any more; nothing is called after this. */
@@ -75,7 +79,7 @@ final class Connecting {
   }
 
   private void reach() {
-    UpstreamConnection idle = connections.idle(origin());
+    UpstreamConnection idle = afresh ? null : connections.idle(origin());
     if (idle != null) {
       waiting.connected(idle);
     } else {

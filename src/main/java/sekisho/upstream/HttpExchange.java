@@ -229,17 +229,19 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
       lost(failure);
       return;
     }
+    // One that was idle may have been closed for its age, which is no failure: an upstream that is
+    // gone shows on a fresh one.
+    boolean aged = with.hasServed() && !with.hasAnswered();
+    if (!responded && !aged) {
+      upstreams.failed(failure);
+    }
     NoRetry why = noRetry(with);
     if (why == null) {
-      if (!with.hasServed()) {
-        // One that was idle may have been closed for its age, which is no failure.
-        upstreams.failed(failure);
-      }
       // Another one, if there is one.
       upstreams.turn();
       retry(failure);
     } else {
-      lost(failure.because(why));
+      failed(failure.because(why));
     }
   }
 
