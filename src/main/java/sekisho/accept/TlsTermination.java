@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import javax.net.ssl.SSLSession;
@@ -81,6 +82,9 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
             reason.code(), ctx.channel().remoteAddress(), completion.cause());
         ctx.close();
       }
+    } else if (event instanceof ChannelInputShutdownEvent) {
+      // What is still to be said by the client will not come: the handshake fails by this.
+      ctx.close();
     }
   }
 

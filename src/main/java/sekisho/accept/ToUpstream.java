@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import sekisho.live.LiveConnection;
@@ -31,6 +32,8 @@ import sekisho.upstream.UpstreamFailure;
  * be reached is closed.
  */
 final class ToUpstream {
+  private static final Logger LOG = Logger.getLogger(ToUpstream.class);
+
   private final Channel client;
   private final Endpoints endpoints;
   private final Generation generation;
@@ -61,23 +64,41 @@ final class ToUpstream {
     }
     client.pipeline().addLast("dialling", waiting);
     live.upstream(upstreams);
-    waiting.attempt =
-        generation
-            .upstreams()
-            .of(client.eventLoop())
-            .dial(
-                upstreams,
-                dialled -> {
-                  switch (dialled) {
-                    case Dialer.Connected connected ->
-                        connected(connected.channel(), proxyProtocol, waiting);
-                    case Dialer.Failed failed -> failed(failed.failure());
-                  }
-                });
+    try {
+      waiting.attempt =
+          generation
+              .upstreams()
+              .of(client.eventLoop())
+              .dial(upstreams, dialled -> dialled(dialled, proxyProtocol, waiting));
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+  }
+
+  private void dialled(Dialer.Dialled dialled, ProxyProtocol proxyProtocol, Waiting waiting) {
+    switch (dialled) {
+      case Dialer.Connected connected -> {
+        try {
+          connected(connected.channel(), proxyProtocol, waiting);
+        } catch (RuntimeException | Error e) {
+          connected.channel().close();
+          failed(e);
+        }
+      }
+      case Dialer.Failed failed -> failed(failed.failure());
+    }
+  }
+
+  /** No handler of the client's would hear of it: it would stay open for good. */
+  private void failed(Throwable fault) {
+    LOG.errorf(fault, "%s: a relay could not begin", Reason.INTERNAL.code());
+    meters.error(Reason.INTERNAL);
+    client.close();
   }
 
   private void failed(UpstreamFailure failure) {
-    meters.error(Reason.UPSTREAM_CONNECT);
+    boolean own = failure.reason() == Reason.INTERNAL;
+    meters.error(own ? Reason.INTERNAL : Reason.UPSTREAM_CONNECT);
     FailureLog.add(Level.WARN, failure);
     client.close();
   }

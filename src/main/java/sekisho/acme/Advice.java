@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import sekisho.certificate.CertificatePair;
@@ -15,7 +17,8 @@ import sekisho.storage.Storage;
 
 /**
  * Asks an authority when to renew what there is, no more often than it wants to be asked. One that
- * does not answer is not asked for hours: certificates are renewed without it. For one thread.
+ * does not answer is not asked for hours, nor is one that does about a certificate that it has
+ * nothing to say of: certificates are renewed without it. For one thread.
  */
 final class Advice {
   private static final Logger LOG = Logger.getLogger(Advice.class);
@@ -25,8 +28,11 @@ final class Advice {
   private final Storage storage;
   private final Clock clock;
 
-  /** Nobody is asked before this. */
+  /** Nothing is asked before this. */
   private Instant rest = Instant.MIN;
+
+  /** By serial, of which certificate nothing is asked before when. */
+  private final Map<String, Instant> resting = new HashMap<>();
 
   Advice(AcmeSettings settings, Storage storage, Clock clock) {
     this.settings = settings;
@@ -46,13 +52,14 @@ final class Advice {
     try (Conversation conversation = Conversation.begin(settings, shelf, storage, clock)) {
       for (CertificateRecord record : open) {
         X509Certificate leaf = record.pair().orElseThrow().leaf();
-        Optional<CertificateState.Suggestion> said =
-            Suggestions.ask(conversation.login(), leaf, clock);
-        if (said.isEmpty()) {
-          rest = now.plus(REST);
-          return;
+        switch (Suggestions.ask(conversation.login(), leaf, clock)) {
+          case Suggestions.Said said -> record.suggested(Optional.of(said.suggestion()));
+          case Suggestions.NothingOfIt _ -> resting.put(Suggestions.serial(leaf), now.plus(REST));
+          case Suggestions.NothingAtAll _ -> {
+            rest = now.plus(REST);
+            return;
+          }
         }
-        record.suggested(said);
       }
     } catch (Conversation.Failed e) {
       rest = now.plus(REST);
@@ -61,8 +68,9 @@ final class Advice {
   }
 
   /** Those that are served and of which it is not known, or not any more. */
-  private static List<CertificateRecord> open(List<CertificateRecord> records, Instant now)
+  private List<CertificateRecord> open(List<CertificateRecord> records, Instant now)
       throws IOException {
+    resting.values().removeIf(until -> !now.isBefore(until));
     List<CertificateRecord> open = new ArrayList<>();
     for (CertificateRecord record : records) {
       Optional<CertificatePair> pair = record.pair();
@@ -70,7 +78,9 @@ final class Advice {
           pair.flatMap(stored -> Suggestions.about(stored.leaf(), record.state()))
               .filter(said -> said.askAgain().isAfter(now))
               .isPresent();
-      if (pair.isPresent() && !known && record.state().failures() == 0) {
+      boolean rests =
+          pair.filter(stored -> resting.containsKey(Suggestions.serial(stored.leaf()))).isPresent();
+      if (pair.isPresent() && !known && !rests && record.state().failures() == 0) {
         open.add(record);
       }
     }

@@ -11,7 +11,9 @@ import org.shredzone.acme4j.RenewalInfo;
 import org.shredzone.acme4j.connector.Resource;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeNetworkException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
+import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.toolbox.AcmeUtils;
 import sekisho.acme.CertificateState.Suggestion;
 
@@ -46,11 +48,21 @@ final class Suggestions {
     return state.suggestion().filter(said -> said.serial().equals(serial(certificate)));
   }
 
-  /** Asks. Empty: there is nothing to be had now. */
-  static Optional<Suggestion> ask(Login login, X509Certificate certificate, Clock clock) {
+  /** What came of asking. */
+  sealed interface Answer {}
+
+  record Said(Suggestion suggestion) implements Answer {}
+
+  /** Of this certificate; of another it may say something. */
+  record NothingOfIt() implements Answer {}
+
+  /** It makes none, cannot be reached, or wants to be left alone. */
+  record NothingAtAll() implements Answer {}
+
+  static Answer ask(Login login, X509Certificate certificate, Clock clock) {
     try {
       if (login.getSession().resourceUrlOptional(Resource.RENEWAL_INFO).isEmpty()) {
-        return Optional.empty();
+        return new NothingAtAll();
       }
       RenewalInfo said = login.bindRenewalInfo(certificate);
       Instant now = clock.instant();
@@ -60,21 +72,24 @@ final class Suggestions {
       // RFC 9773 §4.2: then there is no suggestion.
       if (!end.isAfter(start)) {
         LOG.warnf("the authority suggests to renew from %s to %s: not listened to", start, end);
-        return Optional.empty();
+        return new NothingOfIt();
       }
-      return Optional.of(
+      return new Said(
           new Suggestion(
               start,
               end,
               said.getExplanation().map(Object::toString),
               clamp(again, now),
               serial(certificate)));
+    } catch (AcmeNetworkException | AcmeRateLimitedException e) {
+      LOG.infof("the authority does not say when to renew: %s", e.getMessage());
+      return new NothingAtAll();
     } catch (AcmeException
         | AcmeProtocolException
         | AcmeLazyLoadingException
         | IllegalArgumentException e) {
       LOG.infof("the authority does not say when to renew: %s", e.getMessage());
-      return Optional.empty();
+      return new NothingOfIt();
     }
   }
 

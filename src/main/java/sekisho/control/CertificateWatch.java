@@ -28,7 +28,8 @@ import sekisho.tls.ServerTls;
 
 /**
  * Keeps the certificates that handshakes get, and the authorities of client certificates, as their
- * files are: looks at them every second, and puts what has changed in the place of what was.
+ * files are: looks at them every second, and puts what has changed in the place of what was. A
+ * certificate that was made in memory is made anew when it grows old.
  *
  * <p>It asks for files instead of being told: that works through links, over NFS and for folders
  * that are replaced as a whole, where notifications do not. A file system that hangs makes it wait
@@ -41,7 +42,14 @@ final class CertificateWatch implements AutoCloseable {
   private final ServerTls tls;
   private final Supplier<CompletableFuture<Void>> turn;
   private final ExpiryWarnings expiry;
-  private final List<CertificatePair> first;
+  private final Clock clock;
+
+  /** Those of files, as they were first; the self-signed one as it is. */
+  private List<CertificatePair> first;
+
+  /** Makes another self-signed one; empty: certificates come from elsewhere. */
+  private final Optional<Supplier<CertificatePair>> selfSigned;
+
   private volatile List<CertificatePair> served;
   private final Optional<StoredCertificates> stored;
   private final List<WatchedFiles<CertificatePair>> pairs = new ArrayList<>();
@@ -62,7 +70,12 @@ final class CertificateWatch implements AutoCloseable {
       Clock clock) {
     this.tls = tls;
     this.turn = turn;
+    this.clock = clock;
     this.first = credentials.files();
+    this.selfSigned =
+        configuration.proxy().tls().certificates() instanceof CertificateSource.SelfSigned
+            ? Optional.of(() -> Credentials.selfSigned(configuration, clock))
+            : Optional.empty();
     this.stored = credentials.stored();
     this.served = credentials.certificates();
     // The check has told of the first ones.
@@ -79,13 +92,10 @@ final class CertificateWatch implements AutoCloseable {
                 file, new WatchedFiles<>(List.of(file), () -> loadAuthorities(file), read, clock)));
   }
 
-  /** Begins to look, where there is anything to look at. */
+  /** Begins to look: whatever certificates come from, they grow old. */
   void start() {
-    if (!pairs.isEmpty() || !authorities.isEmpty() || stored.isPresent()) {
-      var _ =
-          thread.scheduleWithFixedDelay(
-              this::lookSafely, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    var _ =
+        thread.scheduleWithFixedDelay(this::lookSafely, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void lookSafely() {
@@ -116,6 +126,7 @@ final class CertificateWatch implements AutoCloseable {
             authority.getValue().current().size(), authority.getKey());
       }
     }
+    changed |= renewsSelfSigned();
     if (stored.isPresent()) {
       changed |= stored.get().look();
     }
@@ -123,6 +134,19 @@ final class CertificateWatch implements AutoCloseable {
       replace();
     }
     expiry.look(certificates());
+  }
+
+  /** As a reload does, from when on it would be worth a warning. */
+  private boolean renewsSelfSigned() {
+    Instant now = clock.instant();
+    if (selfSigned.isEmpty()
+        || first.stream().allMatch(pair -> now.isBefore(pair.expiresSoonFrom()))) {
+      return false;
+    }
+    CertificatePair made = selfSigned.get().get();
+    first = List.of(made);
+    LOG.infof("new self-signed certificate, valid until %s", made.notAfter());
+    return true;
   }
 
   private void replace() {
@@ -140,7 +164,7 @@ final class CertificateWatch implements AutoCloseable {
     return served;
   }
 
-  /** Those that were made here have no files and stay. */
+  /** Those that were made here have no files. */
   private List<CertificatePair> certificates() {
     List<CertificatePair> ofFiles =
         pairs.isEmpty() ? first : pairs.stream().map(WatchedFiles::current).toList();

@@ -206,7 +206,8 @@ record Credentials(
     return new Problem(file, place.line(), place.column(), place.path(), severity, message);
   }
 
-  private static CertificatePair selfSigned(Configuration configuration, Clock clock) {
+  /** A new certificate for all that has a name in {@code configuration}, and its addresses. */
+  static CertificatePair selfSigned(Configuration configuration, Clock clock) {
     Set<String> names = new LinkedHashSet<>(List.of("localhost"));
     for (SniRoute route : configuration.proxy().tls().routing().routes()) {
       names.add(

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.model.Configuration;
 import sekisho.runtime.Generation;
+import sekisho.system.Niceness;
 
 /**
  * Puts the configuration as it is now in the place of the one in force: everything that may fail is
@@ -28,6 +30,9 @@ final class Reload {
 
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
+
+  /** A tenth of the share of a thread that is as others. */
+  private static final int NICE = 10;
 
   private final DataPath path;
   private final ConfigurationSource source;
@@ -115,7 +120,7 @@ final class Reload {
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        ConfigurationCheck check = source.check();
+        ConfigurationCheck check = checkBehindOthers();
         read = check.text();
         outcome = attempt(check);
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
@@ -127,6 +132,22 @@ final class Reload {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * On a thread that lets all others go first: where there is one processor a thousand routes would
+   * keep every request waiting. It starts no threads, which would be as patient.
+   */
+  private ConfigurationCheck checkBehindOthers() {
+    CompletableFuture<ConfigurationCheck> checked = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("configuration")
+        .daemon()
+        .start(() -> {
+          var _ = Niceness.ofThisThread(NICE);
+          checked.completeAsync(source::check, Runnable::run);
+        });
+    return checked.join();
   }
 
   private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {

@@ -1,6 +1,8 @@
 package sekisho.upstream;
 
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.metrics.Reason;
 import sekisho.model.UpstreamUrl;
 
 /**
@@ -8,11 +10,14 @@ import sekisho.model.UpstreamUrl;
  * to the others, each once. Belongs to one event loop.
  */
 final class Connecting {
+  private static final Logger LOG = Logger.getLogger(Connecting.class);
+
   private final ConnectionSource connections;
   private final Candidates<UpstreamUrl> upstreams;
   private final UpstreamRequest request;
   private final Waiting waiting;
   private @Nullable Dialer attempt;
+  private boolean afresh;
   private boolean given;
 
   /** Who needs the connection. */
@@ -47,10 +52,13 @@ final class Connecting {
     reach();
   }
 
-  /** Not over an idle connection: a second may be as dead as the first. */
+  /**
+   * Not over an idle connection, whoever it comes to: a second may be as dead as the first, and
+   * there is no third.
+   */
   void beginAfresh() {
-    ask();
-    open();
+    afresh = true;
+    begin();
   }
 
   /** Nobody waits any more; nothing is called after this. */
@@ -71,7 +79,7 @@ final class Connecting {
   }
 
   private void reach() {
-    UpstreamConnection idle = connections.idle(origin());
+    UpstreamConnection idle = afresh ? null : connections.idle(origin());
     if (idle != null) {
       waiting.connected(idle);
     } else {
@@ -91,7 +99,17 @@ final class Connecting {
     dialer.dial(origin.server());
   }
 
+  /** Nobody is above this who would end the request of whoever waits. */
   private void opened(ConnectionSource.Opened opened) {
+    try {
+      goOn(opened);
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(e, "%s: a request failed unexpectedly on its way", Reason.INTERNAL.code());
+      waiting.failed(UpstreamFailure.internal(e, upstreams.present().toString()));
+    }
+  }
+
+  private void goOn(ConnectionSource.Opened opened) {
     switch (opened) {
       case ConnectionSource.Ready ready -> waiting.connected(ready.connection());
       case ConnectionSource.Failed failed -> {

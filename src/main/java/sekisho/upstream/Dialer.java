@@ -14,6 +14,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.metrics.Reason;
 import sekisho.model.TcpUpstream;
@@ -23,10 +24,13 @@ import sekisho.model.TcpUpstream;
  * reason.
  *
  * <p>The channel it hands over is the caller's: connected, on the same event loop, not reading yet.
- * The callback is called exactly once, in the event loop, unless the attempt is cancelled. Every
- * call comes from the event loop.
+ * The callback is called exactly once, in the event loop, unless the attempt is cancelled: a fault
+ * of our own is told as a failure too. What the callback throws is its owner's. Every call comes
+ * from the event loop.
  */
 public final class Dialer {
+  private static final Logger LOG = Logger.getLogger(Dialer.class);
+
   private final EventLoop loop;
   private final Resolver resolver;
   private final Duration timeout;
@@ -38,6 +42,7 @@ public final class Dialer {
   private @Nullable Channel connecting;
   private @Nullable UpstreamFailure failureBefore;
   private boolean cancelled;
+  private boolean told;
 
   /** What has to happen on a connected channel before it is of use. */
   interface Greeting {
@@ -76,6 +81,10 @@ public final class Dialer {
 
   /** To be called once. */
   void dial(TcpUpstream upstream) {
+    guarded(() -> begin(upstream));
+  }
+
+  private void begin(TcpUpstream upstream) {
     switch (upstream) {
       case TcpUpstream.UnixSocket unix -> {
         addresses = List.of(new DomainSocketAddress(unix.path().toString()));
@@ -83,7 +92,8 @@ public final class Dialer {
       }
       case TcpUpstream.HostPort target -> {
         host = target.host();
-        resolver.resolve(host, timeout, resolution -> resolved(resolution, target.port()));
+        resolver.resolve(
+            host, timeout, resolution -> guarded(() -> resolved(resolution, target.port())));
       }
     }
   }
@@ -103,8 +113,7 @@ public final class Dialer {
     }
     switch (resolution) {
       case Resolver.Unresolved unresolved ->
-          callback.accept(
-              new Failed(new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
+          tell(new Failed(new UpstreamFailure(Reason.UPSTREAM_UNRESOLVED, unresolved.why())));
       case Resolver.Resolved found -> {
         addresses =
             found.addresses().stream()
@@ -140,12 +149,13 @@ public final class Dialer {
       Throwable cause = attempt.cause();
       if (cause == null) {
         long left = timeout.minusNanos(System.nanoTime() - start).toMillis();
-        greet(attempt.channel(), Math.max(1, left));
+        guarded(() -> greet(attempt.channel(), Math.max(1, left)));
       } else if (loop.inEventLoop()) {
-        failed(UpstreamFailure.ofConnect(cause, address.toString()));
+        guarded(() -> failed(UpstreamFailure.ofConnect(cause, address.toString())));
       } else {
         // Without a descriptor there is no channel, and no loop that such a future belongs to.
-        loop.execute(() -> failed(UpstreamFailure.ofConnect(cause, address.toString())));
+        loop.execute(
+            () -> guarded(() -> failed(UpstreamFailure.ofConnect(cause, address.toString()))));
       }
     });
   }
@@ -153,18 +163,18 @@ public final class Dialer {
   private void greet(Channel channel, long timeoutMillis) {
     SocketAddress address = addresses.get(index);
     greeting.begin(
-        channel,
-        timeoutMillis,
-        cause -> {
-          if (cancelled) {
-            channel.close();
-          } else if (cause != null) {
-            channel.close();
-            failed(UpstreamFailure.ofHandshake(cause, address.toString()));
-          } else {
-            connected(channel, address);
-          }
-        });
+        channel, timeoutMillis, cause -> guarded(() -> greeted(channel, address, cause)));
+  }
+
+  private void greeted(Channel channel, SocketAddress address, @Nullable Throwable cause) {
+    if (cancelled) {
+      channel.close();
+    } else if (cause != null) {
+      channel.close();
+      failed(UpstreamFailure.ofHandshake(cause, address.toString()));
+    } else {
+      connected(channel, address);
+    }
   }
 
   private void connected(Channel channel, SocketAddress address) {
@@ -172,7 +182,7 @@ public final class Dialer {
     if (index > 0 && address instanceof InetSocketAddress reached) {
       resolver.prefer(host, reached.getAddress());
     }
-    callback.accept(new Connected(channel));
+    tell(new Connected(channel));
   }
 
   private void failed(UpstreamFailure failure) {
@@ -189,7 +199,26 @@ public final class Dialer {
     if (index < addresses.size()) {
       connect();
     } else {
-      callback.accept(new Failed(telling));
+      tell(new Failed(telling));
+    }
+  }
+
+  private void tell(Dialled dialled) {
+    told = true;
+    callback.accept(dialled);
+  }
+
+  /** Whoever calls a step logs what it throws at best: nobody would be called back any more. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      if (told || cancelled) {
+        throw e;
+      }
+      LOG.errorf(e, "%s: connecting to an upstream failed unexpectedly", Reason.INTERNAL.code());
+      cancel();
+      tell(new Failed(UpstreamFailure.internal(e, host)));
     }
   }
 }

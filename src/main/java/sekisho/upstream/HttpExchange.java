@@ -2,6 +2,7 @@ package sekisho.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import sekisho.balance.Members;
 import sekisho.deadline.Deadlines;
@@ -19,6 +20,8 @@ import sekisho.model.UpstreamUrl;
  * it may be repeated (RFC 9110 §9.2.2).
  */
 final class HttpExchange implements UpstreamExchange, Connecting.Waiting, ConnectionUser {
+  private static final Logger LOG = Logger.getLogger(HttpExchange.class);
+
   private static final int CONTINUE = 100;
 
   private final UpstreamRequest request;
@@ -226,17 +229,19 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
       lost(failure);
       return;
     }
+    // One that was idle may have been closed for its age, which is no failure: an upstream that is
+    // gone shows on a fresh one.
+    boolean aged = with.hasServed() && !with.hasAnswered();
+    if (!responded && !aged) {
+      upstreams.failed(failure);
+    }
     NoRetry why = noRetry(with);
     if (why == null) {
-      if (!with.hasServed()) {
-        // One that was idle may have been closed for its age, which is no failure.
-        upstreams.failed(failure);
-      }
       // Another one, if there is one.
       upstreams.turn();
       retry(failure);
     } else {
-      lost(failure.because(why));
+      failed(failure.because(why));
     }
   }
 
@@ -245,9 +250,15 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
     retried = true;
     // Connecting has a clock of its own.
     watch();
-    listener.retrying(failure);
-    if (!over) {
-      connecting.beginAfresh();
+    try {
+      listener.retrying(failure);
+      if (!over) {
+        connecting.beginAfresh();
+      }
+    } catch (RuntimeException | Error e) {
+      // The connection that has called this is gone: it cannot tell of anything more.
+      LOG.errorf(e, "%s: a second try failed unexpectedly", Reason.INTERNAL.code());
+      failed(UpstreamFailure.internal(e, upstreams.present().toString()));
     }
   }
 
@@ -275,8 +286,10 @@ final class HttpExchange implements UpstreamExchange, Connecting.Waiting, Connec
 
   @Override
   public void failed(UpstreamFailure failure) {
-    finish();
-    listener.failed(failure);
+    if (!over) {
+      abort();
+      listener.failed(failure);
+    }
   }
 
   @Override

@@ -45,11 +45,13 @@ public final class LoopUpstreams {
   public GroupDialer dial(UpstreamGroup<TcpUpstream> upstreams, Consumer<Dialer.Dialled> callback) {
     GroupDialer dialer =
         new GroupDialer(
-            members(upstreams, null),
-            then -> new Dialer(loop, resolver, connectTimeout, Dialer.Greeting.NONE, then),
-            callback);
+            members(upstreams, null), then -> dialer(Dialer.Greeting.NONE, then), callback);
     dialer.dial();
     return dialer;
+  }
+
+  Dialer dialer(Dialer.Greeting greeting, Consumer<Dialer.Dialled> then) {
+    return new Dialer(loop, resolver, connectTimeout, greeting, then);
   }
 
   /** A request that begins with {@link UpstreamExchange#start()}. */

@@ -80,7 +80,7 @@ final class Resolver implements AutoCloseable {
     }
 
     boolean serves() {
-      return downUntil != 0 && System.nanoTime() - downUntil < 0;
+      return !lastGood.isEmpty() && downUntil != 0 && System.nanoTime() - downUntil < 0;
     }
   }
 
@@ -216,6 +216,7 @@ final class Resolver implements AutoCloseable {
     }
     if (isNameError(answer.cause())) {
       name.lastGood = List.of();
+      name.downUntil = 0;
     }
     return withoutAnswer(name, host + " does not resolve");
   }

@@ -56,6 +56,11 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
     return words.endsWith(again) ? words.substring(0, words.length() - again.length()) : words;
   }
 
+  /** A fault of our own, of which the log has the rest. */
+  public static UpstreamFailure internal(Throwable fault, String target) {
+    return new UpstreamFailure(Reason.INTERNAL, target + ": " + text(fault));
+  }
+
   /** Names what ended the attempt to begin TLS on a connection. */
   static UpstreamFailure ofHandshake(Throwable cause, String target) {
     Reason reason =

@@ -200,6 +200,23 @@ class DispatchTest {
   }
 
   @Test
+  void a_client_that_ends_its_side_in_the_handshake_is_let_go_of_at_once() throws IOException {
+    byte[] hello = ClientHelloBytes.ofJdk("a.example.com");
+    proxy = AcceptFixture.routing(terminating(upstream.port()));
+    try (RawConnection client = proxy.connect()) {
+      client.write(hello);
+      assertThat(client.readExactly(1)).as("of the server's flight").isNotEmpty();
+
+      client.finish().readToEnd();
+
+      proxy.awaitNobody();
+    }
+    assertThat(proxy.meters().errors(Reason.TLS_HANDSHAKE)).isOne();
+    assertThat(proxy.meters().errors(Reason.TLS_HANDSHAKE_TIMEOUT)).isZero();
+    assertThat(upstream.connections()).isZero();
+  }
+
+  @Test
   void a_handshake_that_does_not_end_in_time_is_cut() throws IOException {
     byte[] hello = ClientHelloBytes.ofJdk("a.example.com");
     proxy = AcceptFixture.impatient(terminating(upstream.port()));

@@ -205,6 +205,39 @@ class RenewalsTest {
   }
 
   @Test
+  void of_which_certificate_the_authority_has_nothing_to_say_does_not_keep_it_from_the_others()
+      throws IOException {
+    AcmeSettings settings = settings(A, B);
+    authority.faults().next(1, Resource.RENEWAL_INFO, Fault.status(404));
+    start(settings);
+    renewals.lookNow();
+    renewals.lookNow();
+
+    assertThat(status(settings))
+        .extracting(status -> status.state().suggestion().isPresent())
+        .containsExactlyInAnyOrder(false, true);
+    assertThat(authority.journal().requests(Resource.RENEWAL_INFO)).hasSize(2);
+
+    now = now.plus(Duration.ofHours(6)).plusSeconds(1);
+    renewals.lookNow();
+    assertThat(status(settings)).allMatch(status -> status.state().suggestion().isPresent());
+  }
+
+  @Test
+  void where_the_authority_does_not_answer_nothing_is_asked_of_the_others() throws IOException {
+    AcmeSettings settings = settings(A, B);
+    authority.faults().always(Resource.RENEWAL_INFO, new Fault.Reset());
+    start(settings);
+    renewals.lookNow();
+    renewals.lookNow();
+
+    assertThat(authority.journal().requests(Resource.RENEWAL_INFO))
+        .extracting(request -> request.path())
+        .as("of one alone, and as often as is tried again")
+        .containsOnly(authority.journal().requests(Resource.RENEWAL_INFO).getFirst().path());
+  }
+
+  @Test
   void a_suggestion_that_comes_too_late_does_not_let_a_certificate_expire() throws IOException {
     AcmeSettings settings = settings(A);
     authority.renewals().window(now.plus(Duration.ofDays(400)), now.plus(Duration.ofDays(401)));

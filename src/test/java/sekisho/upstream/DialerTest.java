@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,29 @@ class DialerTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.UPSTREAM_UNRESOLVED);
     assertThat(failure.detail()).contains("no-such-host.invalid");
+  }
+
+  @Test
+  void a_fault_of_our_own_on_a_connected_channel_is_told_and_closes_it() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    AtomicReference<Dialled> result = new AtomicReference<>();
+    try (RawServer server =
+        RawServer.start(connection -> {
+          connection.readToEnd();
+          closed.complete(null);
+        })) {
+      TcpUpstream target = new TcpUpstream.HostPort("127.0.0.1", server.port());
+      Dialer.Greeting faulty =
+          (_, _, _) -> {
+            throw new IllegalStateException("a fault");
+          };
+
+      LOOP.run(() -> LOOP.upstreams().dialer(faulty, result::set).dial(target));
+
+      Await.until("it is told", () -> result.get() != null);
+      assertThat(failure(result.get()).reason()).isEqualTo(Reason.INTERNAL);
+      Await.until("the channel is closed", closed::isDone);
+    }
   }
 
   /** The kernel completes a connection; the server takes note when it accepts. */

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +22,9 @@ import sekisho.tls.ClientContexts;
 
 /** The one event loop of a program, its way to upstreams, and requests to send there. */
 final class Loop implements AutoCloseable {
+  /** Nobody's certificate is verified: what follows it is what is tried. */
+  private static final UpstreamTls TLS = new UpstreamTls(false, Optional.empty(), true, true);
+
   static final Duration LONG = Duration.ofSeconds(60);
 
   private final Vertx vertx =
@@ -30,12 +34,12 @@ final class Loop implements AutoCloseable {
   private final Upstreams upstreams;
 
   private Loop(PoolSettings pool) {
-    upstreams = new Upstreams(vertx, Duration.ofSeconds(2), pool, withoutTls());
+    upstreams = new Upstreams(vertx, Duration.ofSeconds(2), pool, contexts());
   }
 
-  private static ClientContexts withoutTls() {
+  private static ClientContexts contexts() {
     try {
-      return new ClientContexts(Map.of());
+      return new ClientContexts(Map.of(TLS, List.of()));
     } catch (SSLException e) {
       throw new IllegalStateException(e);
     }
@@ -110,11 +114,7 @@ final class Loop implements AutoCloseable {
     return new UpstreamRequest(
         upstreams,
         true,
-        new UpstreamSettings(
-            Duration.ofSeconds(5),
-            timeout,
-            Duration.ZERO,
-            new UpstreamTls(true, Optional.empty(), true, true)),
+        new UpstreamSettings(Duration.ofSeconds(5), timeout, Duration.ZERO, TLS),
         method,
         "/a%2F?b",
         fields,

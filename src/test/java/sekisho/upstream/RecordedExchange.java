@@ -27,13 +27,25 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   private UpstreamFailure failure;
   private final List<UpstreamUrl> asked = new ArrayList<>();
   private boolean writable;
+  private boolean faulty;
 
   private RecordedExchange(Loop loop) {
     this.loop = loop;
   }
 
   static RecordedExchange start(Loop loop, UpstreamRequest request) {
+    return begin(new RecordedExchange(loop), loop, request);
+  }
+
+  /** One whose listener throws when it is told of a retry. */
+  static RecordedExchange startFaulty(Loop loop, UpstreamRequest request) {
     RecordedExchange recorded = new RecordedExchange(loop);
+    recorded.faulty = true;
+    return begin(recorded, loop, request);
+  }
+
+  private static RecordedExchange begin(
+      RecordedExchange recorded, Loop loop, UpstreamRequest request) {
     loop.run(() -> {
       recorded.exchange = loop.upstreams().exchange(request, recorded);
       recorded.exchange.start();
@@ -55,6 +67,9 @@ final class RecordedExchange implements UpstreamExchange.Listener {
   public void retrying(UpstreamFailure lost) {
     events.add("retrying");
     writable = false;
+    if (faulty) {
+      throw new IllegalStateException("a fault");
+    }
   }
 
   @Override

@@ -35,8 +35,7 @@ class ResolverTest {
   private final EpollEventLoopGroup group = new EpollEventLoopGroup(1);
   private final EventLoop loop = group.next();
   private final ScriptedNameServer server = ScriptedNameServer.of(NAME);
-  private final Resolver resolver =
-      new Resolver(loop, new SingletonDnsServerAddressStreamProvider(server.address()), PATIENCE);
+  private final Resolver resolver = on(loop, PATIENCE);
 
   @AfterEach
   void close() {
@@ -138,6 +137,32 @@ class ResolverTest {
         "the name is gone", () -> resolve().equals(new Unresolved(NAME + " does not resolve")));
   }
 
+  @Test
+  void a_name_that_turns_out_to_be_none_while_the_last_good_answer_serves_is_unresolved() {
+    CompletableFuture<ScriptedNameServer.Answer> late = new CompletableFuture<>();
+    Resolver.Patience lasting =
+        new Resolver.Patience(Duration.ofSeconds(60), Duration.ofSeconds(60));
+    try (Resolver waiting = on(loop, lasting)) {
+      server.answer(SHORT_TTL, "192.0.2.1");
+      assertThat(resolveBy(waiting, TIMEOUT)).isEqualTo(addresses("192.0.2.1"));
+      int asked = server.questions().size();
+      server.answer(new ScriptedNameServer.Held(late));
+      Await.until(
+          "the last good answer serves",
+          () -> {
+            Resolution known = resolveBy(waiting, Duration.ofMillis(100));
+            assertThat(known).isEqualTo(addresses("192.0.2.1"));
+            return server.questions().size() > asked;
+          });
+
+      late.complete(ScriptedNameServer.Code.NO_SUCH_NAME);
+
+      Await.until(
+          "the answer is there", () -> !resolveBy(waiting, TIMEOUT).equals(addresses("192.0.2.1")));
+      assertThat(resolveBy(waiting, TIMEOUT)).isEqualTo(new Unresolved(NAME + " does not resolve"));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("noAnswers")
   void a_name_of_which_nothing_was_ever_heard_is_unresolved_until_it_is(
@@ -182,8 +207,17 @@ class ResolverTest {
   }
 
   private Resolution resolveWithin(Duration timeout) {
+    return resolveBy(resolver, timeout);
+  }
+
+  private Resolver on(EventLoop own, Resolver.Patience patience) {
+    return new Resolver(
+        own, new SingletonDnsServerAddressStreamProvider(server.address()), patience);
+  }
+
+  private Resolution resolveBy(Resolver asked, Duration timeout) {
     CompletableFuture<Resolution> resolution = new CompletableFuture<>();
-    loop.execute(() -> resolver.resolve(NAME, timeout, resolution::complete));
+    loop.execute(() -> asked.resolve(NAME, timeout, resolution::complete));
     return resolution.orTimeout(60, TimeUnit.SECONDS).join();
   }
 

@@ -2,13 +2,21 @@ package sekisho.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import sekisho.balance.Member;
 import sekisho.metrics.Reason;
 import sekisho.model.TcpUpstream;
+import sekisho.model.UpstreamGroup;
+import sekisho.model.UpstreamGroup.Balance;
+import sekisho.model.UpstreamGroup.Share;
+import sekisho.model.UpstreamUrl;
 import sekisho.testing.RawServer;
+import sekisho.testing.ReservedPort;
 
 /** When a request whose connection was lost is sent once more, and when not (RFC 9110 §9.2.2). */
 class RetryTest {
@@ -160,6 +168,70 @@ class RetryTest {
       assertThat(third.body()).isEqualTo("ok");
       assertThat(server.connections()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void a_second_try_goes_over_a_fresh_connection_wherever_it_comes_to() {
+    try (RawServer one = answeringOncePerConnection();
+        ReservedPort nobody = ReservedPort.loopback();
+        RawServer two = answeringOncePerConnection()) {
+      LOOP.send(Loop.get(one.port())).awaitEnd();
+      LOOP.send(Loop.get(two.port())).awaitEnd();
+      UpstreamGroup<UpstreamUrl> group = group(one.port(), nobody.number(), two.port());
+
+      RecordedExchange exchange =
+          LOOP.send(Loop.request("GET", group, Loop.LONG, false, false)).awaitEnd();
+
+      assertThat(exchange.events()).containsExactly("retrying", "retrying", "head", "ended");
+      assertThat(LOOP.members(group).all())
+          .as("age is no failure")
+          .extracting(Member::failures)
+          .containsExactly(0L, 1L, 0L);
+    }
+  }
+
+  @Test
+  void a_connection_that_was_lost_for_its_age_is_no_failure_and_a_fresh_one_is() {
+    try (RawServer server = answeringOncePerConnection();
+        RawServer resetting = HttpExchangeTest.resetting()) {
+      LOOP.send(Loop.get(server.port())).awaitEnd();
+
+      RecordedExchange aged = LOOP.send(post(group(server.port()))).awaitEnd();
+      RecordedExchange fresh = LOOP.send(post(group(resetting.port()))).awaitEnd();
+
+      assertThat(aged.noRetry()).isEqualTo(NoRetry.NOT_IDEMPOTENT);
+      assertThat(fresh.noRetry()).isEqualTo(NoRetry.NOT_IDEMPOTENT);
+      assertThat(LOOP.members(group(server.port())).all().getFirst().failures()).isZero();
+      assertThat(LOOP.members(group(resetting.port())).all().getFirst().failures()).isOne();
+    }
+  }
+
+  /** Its connections are dead after one answer, which shows when they are used again. */
+  private static RawServer answeringOncePerConnection() {
+    return RawServer.start(c -> {
+      HttpExchangeTest.head(c);
+      c.write(HttpExchangeTest.OK);
+      HttpExchangeTest.head(c);
+      c.reset();
+    });
+  }
+
+  private static UpstreamGroup<UpstreamUrl> group(int... ports) {
+    return UpstreamGroup.of(
+        Arrays.stream(ports)
+            .mapToObj(port ->
+                new UpstreamUrl(
+                    false,
+                    new TcpUpstream.HostPort("127.0.0.1", port),
+                    "a.example",
+                    Optional.empty()))
+            .map(url -> new Share<>(url, 1))
+            .toList(),
+        Balance.ROUND_ROBIN);
+  }
+
+  private static UpstreamRequest post(UpstreamGroup<UpstreamUrl> group) {
+    return Loop.request("POST", group, Loop.LONG, false, false, "Content-Length: 0");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -50,6 +51,9 @@ final class ScriptedNameServer implements AutoCloseable {
     static final Code NO_SUCH_NAME = new Code(3);
     static final Code REFUSED = new Code(5);
   }
+
+  /** An answer that comes when it is given here; questions wait behind it. */
+  record Held(CompletableFuture<Answer> answer) implements Answer {}
 
   /** No answer at all. */
   record Silence() implements Answer {}
@@ -130,7 +134,12 @@ final class ScriptedNameServer implements AutoCloseable {
       return response(query, question, Code.NO_SUCH_NAME.number(), List.of());
     }
     questions.add(question.type() == TYPE_A ? "A" : "AAAA");
-    return switch (answer) {
+    return reply(query, question, answer);
+  }
+
+  private ByteBuffer reply(ByteBuffer query, Question question, Answer given) {
+    return switch (given) {
+      case Held held -> reply(query, question, held.answer().join());
       case Silence _ -> ByteBuffer.allocate(0);
       case Code code -> response(query, question, code.number(), List.of());
       case Addresses known ->

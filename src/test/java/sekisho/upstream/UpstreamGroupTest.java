@@ -93,6 +93,24 @@ class UpstreamGroupTest {
   }
 
   @Test
+  void a_fault_of_our_own_on_the_way_to_another_is_told_and_leaves_nothing_in_hand() {
+    try (ReservedPort nobody = ReservedPort.loopback();
+        RawServer resetting = HttpExchangeTest.resetting();
+        RawServer server = RawServer.start(UpstreamGroupTest::echoHead)) {
+      for (int first : new int[] {nobody.number(), resetting.port()}) {
+        UpstreamGroup<UpstreamUrl> group = group(first, server.port());
+
+        RecordedExchange exchange =
+            RecordedExchange.startFaulty(LOOP, get(group, Loop.LONG)).awaitEnd();
+
+        assertThat(exchange.events()).containsExactly("retrying", "failed");
+        assertThat(exchange.reason()).isEqualTo(Reason.INTERNAL);
+        assertThat(members(group).all()).extracting(Member::active).containsExactly(0, 0);
+      }
+    }
+  }
+
+  @Test
   void one_that_fails_in_a_row_is_left_alone() {
     try (ReservedPort nobody = ReservedPort.loopback();
         RawServer server = RawServer.start(UpstreamGroupTest::echoHead)) {
