@@ -20,28 +20,30 @@ measure_reload() {
   : >"$work/reloaded.rounds"
   : >"$work/steady.rounds"
   begun=$(generation)
-  for ((i = 0; i < ROUNDS; i++)); do
+  for ((i = 0; i < TAIL_ROUNDS; i++)); do
     round sekisho "$SECONDS_PER_ROUND" "${rate[@]}" >>"$work/steady.rounds"
     reloads
     round sekisho "$SECONDS_PER_ROUND" "${rate[@]}" >>"$work/reloaded.rounds"
     stop reloader
   done
   taken=$(($(generation) - begun))
-  [ "$taken" -ge "$ROUNDS" ] || fail "just $taken reloads took effect"
-  values_row "reload: p99 with 1,000 routes and a reload a second ÷ without, at half of its own peak, median of $ROUNDS rounds" \
+  [ "$taken" -ge "$TAIL_ROUNDS" ] || fail "just $taken reloads took effect"
+  values_row "reload: p99 with 1,000 routes and a reload a second ÷ without, at half of its own peak, median of $TAIL_ROUNDS rounds" \
     "$(printf '%.2f' "$(ratio "$work/reloaded.rounds" "$work/steady.rounds" 4)") ($(column "$work/reloaded.rounds" 4) ms ÷ $(column "$work/steady.rounds" 4) ms)" ""
   values_row "reload: reloads, connections and requests dropped meanwhile" "$taken, 0, 0" ""
   values_row "reload: CPU per request with ÷ without" "$(printf '%.2f' "$(ratio "$work/reloaded.rounds" "$work/steady.rounds" 1)")" ""
   stop sekisho
 }
 
-# In the background, on the load's core.
+# In the background, on the load's core, and by nothing but the shell itself: each program that is started there would keep
+# the load waiting.
 reloads() {
   configure_sekisho routes-A "$origin" "$tickets" >"$work/A.conf"
   configure_sekisho routes-B "$origin" "$tickets" >"$work/B.conf"
   # shellcheck disable=SC2016
-  spawn reloader 1 sh -c 'while :; do for next in A B; do cp "$1/$next.conf" "$1/next.conf"; mv "$1/next.conf" "$1/sekisho.conf"
-    kill -HUP "$2"; sleep 1; done; done' reloader "$work" "${pid[sekisho]}"
+  spawn reloader 1 bash -c 'texts=("$(<"$1/A.conf")" "$(<"$1/B.conf")"); exec {clock}<> <(:)
+    for ((i = 0; ; i++)); do printf "%s\n" "${texts[i % 2]}" >"$1/sekisho.conf"; kill -HUP "$2"; read -r -t 1 -u "$clock"; done' \
+    reloader "$work" "${pid[sekisho]}"
 }
 
 # The number of the configuration in force, when the last reload was sound.

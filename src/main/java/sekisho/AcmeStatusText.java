@@ -60,8 +60,10 @@ final class AcmeStatusText {
   }
 
   private static String next(CertificateStatus status, Instant now) {
-    return status.due().isAfter(now)
-        ? "next      " + status.due().truncatedTo(ChronoUnit.SECONDS)
-        : "next      now";
+    return status
+        .due()
+        .filter(due -> due.isAfter(now))
+        .map(due -> "next      " + due.truncatedTo(ChronoUnit.SECONDS))
+        .orElse("next      now");
   }
 }

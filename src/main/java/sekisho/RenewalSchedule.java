@@ -3,6 +3,7 @@ package sekisho;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import sekisho.acme.Renewals;
 import sekisho.control.RunningProxy;
 
 /**
@@ -20,6 +21,6 @@ class RenewalSchedule {
 
   @Scheduled(every = "1h", delayed = "1h")
   void look() {
-    proxy.ifPresent(RunningProxy::renewCertificates);
+    proxy.flatMap(RunningProxy::renewals).ifPresent(Renewals::look);
   }
 }

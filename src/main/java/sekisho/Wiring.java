@@ -1,7 +1,6 @@
 package sekisho;
 
 import io.quarkus.vertx.VertxOptionsCustomizer;
-import io.vertx.core.VertxOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,8 +20,7 @@ final class Wiring {
     return options ->
         options
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
-            .setPreferNativeTransport(true)
-            .setMaxEventLoopExecuteTime(VertxOptions.DEFAULT_MAX_EVENT_LOOP_EXECUTE_TIME);
+            .setPreferNativeTransport(true);
   }
 
   @Produces

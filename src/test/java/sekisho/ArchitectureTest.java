@@ -10,10 +10,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +28,7 @@ class ArchitectureTest {
   /** Lowest first; packages of one layer do not import each other. */
   private static final List<Set<String>> LAYERS =
       List.of(
-          Set.of("model"),
+          Set.of("model", "fault"),
           Set.of(
               "hello",
               "proxyprotocol",
@@ -116,7 +122,13 @@ class ArchitectureTest {
             "sekisho.proxyprotocol..",
             "sekisho.message..",
             "sekisho.route..",
+            "sekisho.balance..",
             "sekisho.limit..",
+            "sekisho.live..",
+            "sekisho.metrics..",
+            "sekisho.tls..",
+            "sekisho.channel..",
+            "sekisho.runtime..",
             "sekisho.relay..",
             "sekisho.http..",
             "sekisho.upstream..",
@@ -210,6 +222,53 @@ class ArchitectureTest {
         assertThat(inside.isAnnotatedWith(NullMarked.class)).as(inside.getName()).isTrue();
       }
     }
+  }
+
+  /** The sentence with which {@code package-info} files end. */
+  private static final Pattern DECLARED = Pattern.compile("Layer \\d+: depends on ([^.;]*)");
+
+  private static final Pattern NAME = Pattern.compile("\\{@code (\\w+)}");
+
+  @Test
+  void packagesSayTheirLayerAndWhatTheyDependOn() throws IOException {
+    SoftAssertions all = new SoftAssertions();
+    for (int layer = 0; layer < LAYERS.size(); layer++) {
+      for (String name : LAYERS.get(layer)) {
+        String text = declaration(name);
+        all.assertThat(text).as(name).contains("Layer " + layer + ":");
+        // What http sees of the house is said in another way, and tested above.
+        if (!name.equals("http")) {
+          all.assertThat(declared(text))
+              .as("what %s depends on", name)
+              .isEqualTo(dependencies(name));
+        }
+      }
+    }
+    all.assertAll();
+  }
+
+  private static Set<String> declared(String text) {
+    Matcher sentence = DECLARED.matcher(text);
+    assertThat(sentence.find()).as(text).isTrue();
+    Set<String> names = new TreeSet<>();
+    NAME.matcher(sentence.group(1)).results().forEach(found -> names.add(found.group(1)));
+    return names;
+  }
+
+  /** The text of a package's Javadoc, in one line. */
+  private static String declaration(String name) throws IOException {
+    Path file = Path.of("src/main/java/sekisho", name, "package-info.java");
+    return Files.readString(file).replaceAll("\\s+(?:\\* )?", " ");
+  }
+
+  private static Set<String> dependencies(String name) {
+    return CLASSES.stream()
+        .filter(type -> type.getPackageName().equals("sekisho." + name))
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+        .filter(target -> target.startsWith("sekisho.") && !target.equals("sekisho." + name))
+        .map(target -> target.substring("sekisho.".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> packages() {

@@ -54,6 +54,14 @@ final class ManualPage {
       .B SEKISHO_JAVA_OPTS
       More flags for the Java virtual machine, which win over those that it is started with.
       .TP
+      .B SEKISHO_MEMORY_LIMIT
+      The memory to share out between heap and network buffers, in bytes, in place of the limit of the
+      control group.
+      .TP
+      .B RUNTIME_DIRECTORY
+      Where the control socket is, and the file of the one\\-time login. systemd sets it for the service.
+      Without it the control socket is beside the configuration.
+      .TP
       .B SSL_CERT_FILE
       Authorities to trust in place of the system's.
       .SH FILES

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import sekisho.journal.OncePerMinute;
 import sekisho.metrics.Meters;
 import sekisho.metrics.Reason;
 import sekisho.model.ListenAddress;

@@ -5,7 +5,7 @@ import org.jboss.logging.Logger;
 import sekisho.deadline.Deadline;
 import sekisho.deadline.Deadlines;
 import sekisho.http.ClientConnection;
-import sekisho.http.PlainConnection;
+import sekisho.http.HttpConnection;
 import sekisho.live.LiveConnection;
 import sekisho.metrics.Reason;
 import sekisho.metrics.RouteType;
@@ -80,8 +80,8 @@ final class Arrival implements ProxyHeaderHandler.Next {
     live.dispatched(type.label(), 0);
   }
 
-  private PlainConnection plainHttp(Endpoints endpoints) {
-    return new PlainConnection(
+  private HttpConnection plainHttp(Endpoints endpoints) {
+    return HttpConnection.plain(
         channel,
         pin,
         ClientConnection.withoutTls(endpoints.client(), endpoints.destination()),

@@ -186,6 +186,6 @@ final class Dispatch implements PrereadHandler.Next {
             ClientIdentity.of(clientAuth, session));
     channel
         .pipeline()
-        .addLast("http", new HttpConnection(channel, pin, client, reception.services(), live));
+        .addLast("http", HttpConnection.proxied(channel, pin, client, reception.services(), live));
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.journal.OncePerMinute;
 import sekisho.limit.ClientKey;
 import sekisho.limit.ConnectionLimiter;
 import sekisho.limit.LimiterSet;

@@ -8,12 +8,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
-import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import sekisho.channel.OneFamily;
 import sekisho.metrics.Meters;
 import sekisho.model.ListenAddress;
 
@@ -28,10 +27,6 @@ import sekisho.model.ListenAddress;
 public final class Listener {
   /** Connections that wait to be accepted; the kernel caps it at net.core.somaxconn. */
   private static final int BACKLOG = 4096;
-
-  /** ipv6(7): level IPPROTO_IPV6, option IPV6_V6ONLY, which Netty has no name for. */
-  private static final IntegerUnixChannelOption IPV6_V6ONLY =
-      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
   private final ListenAddress configured;
   private final Channel channel;
@@ -104,19 +99,13 @@ public final class Listener {
   }
 
   private static ChannelFuture bind(ServerBootstrap bootstrap, ListenAddress address) {
+    OneFamily family = OneFamily.of(address.isIpv6());
     bootstrap
-        .channelFactory(() -> serverChannel(address))
+        .channelFactory(family::channel)
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, BACKLOG);
-    if (address.isIpv6()) {
-      bootstrap.option(IPV6_V6ONLY, 1);
-    }
+    family.configure(bootstrap);
     return bootstrap.bind(address.socketAddress());
-  }
-
-  private static EpollServerSocketChannel serverChannel(ListenAddress address) {
-    return new EpollServerSocketChannel(
-        address.isIpv6() ? InternetProtocolFamily.IPv6 : InternetProtocolFamily.IPv4);
   }
 
   /** The address it listens on, with the port the kernel gave. */

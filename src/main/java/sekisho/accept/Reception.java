@@ -1,6 +1,7 @@
 package sekisho.accept;
 
 import sekisho.http.HttpServices;
+import sekisho.journal.OncePerMinute;
 import sekisho.runtime.Generations;
 
 /**

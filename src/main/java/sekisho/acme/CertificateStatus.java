@@ -17,14 +17,14 @@ import sekisho.storage.Storage;
  * @param name what it is called
  * @param identifiers what it is for
  * @param pair what is served; empty: there is none yet
- * @param due when it will be ordered next
+ * @param due when it will be ordered next; empty: at once
  * @param state what is remembered of it
  */
 public record CertificateStatus(
     String name,
     List<String> identifiers,
     Optional<CertificatePair> pair,
-    Instant due,
+    Optional<Instant> due,
     CertificateState state) {
   private static final Logger LOG = Logger.getLogger(CertificateStatus.class);
 
@@ -59,7 +59,8 @@ public record CertificateStatus(
         record.wanted().name(),
         record.wanted().texts(),
         pair,
-        Schedule.next(record.wanted(), settings, pair, record.state(), clock.instant()),
+        Optional.of(Schedule.next(record.wanted(), settings, pair, record.state(), clock.instant()))
+            .filter(due -> !due.equals(Schedule.AT_ONCE)),
         record.state());
   }
 }

@@ -9,6 +9,9 @@ import sekisho.model.AcmeSettings;
 
 /** When something is to be done about one certificate. */
 final class Schedule {
+  /** Earlier than every other time. */
+  static final Instant AT_ONCE = Instant.MIN;
+
   /** An authority that always says "now" gets a handful of orders a day, not thousands. */
   private static final Duration LEAST_AGE = Duration.ofHours(6);
 
@@ -27,7 +30,7 @@ final class Schedule {
   }
 
   /**
-   * When it is due, after what has failed.
+   * When it is due, after what has failed; {@link #AT_ONCE} where there is nothing to wait for.
    *
    * @param pair what there is; empty: nothing
    * @param now what was put off for longer than ever is was so by a wrong clock
@@ -43,12 +46,12 @@ final class Schedule {
                 IssuedChain.isFor(stored, wanted.identifiers())
                     && IssuedChain.isOf(stored, settings.keyType()))
             .map(stored -> renewal(stored, state))
-            .orElse(Instant.MIN);
+            .orElse(AT_ONCE);
     Instant allowed =
         state
             .nextAttempt()
             .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST_ASKED_FOR)))
-            .orElse(Instant.MIN);
+            .orElse(AT_ONCE);
     return due.isAfter(allowed) ? due : allowed;
   }
 }

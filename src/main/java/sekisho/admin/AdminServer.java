@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.control.CompanionServer;
 import sekisho.control.StartFailure;
 import sekisho.model.ListenAddress;
 
@@ -77,7 +78,7 @@ final class AdminServer {
     ListenAddress address = site.settings().listen();
     Optional<ServedCertificate> served = site.certificate().map(ServedCertificate::new);
     ConnectionWatch watch = new ConnectionWatch(nanoTime);
-    HttpServer server = vertx.createHttpServer(options(served, watch));
+    HttpServer server = CompanionServer.of(vertx, address, options(served, watch));
     AdminServer admin = new AdminServer(vertx, address, server, contents, door, served, watch);
     server
         .connectionHandler(admin::welcome)
@@ -91,12 +92,7 @@ final class AdminServer {
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
-      throw new StartFailure(
-              "cannot listen on "
-                  + address
-                  + " for the admin UI (ui.listen): "
-                  + reason(e.getCause()),
-              e)
+      throw StartFailure.cannotListen(address + " for the admin UI (ui.listen)", e.getCause())
           .about("ui.listen");
     }
     return admin;
@@ -124,12 +120,6 @@ final class AdminServer {
             .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
             .setKeyCertOptions(KeyCertOptions.wrap(certificate)));
     return options;
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  private static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 
   ListenAddress address() {
@@ -162,21 +152,8 @@ final class AdminServer {
   }
 
   private void welcome(HttpConnection connection) {
-    if (isOfTheOtherFamily(connection)) {
-      connection.close();
-    } else {
-      startLooking();
-      watch.welcome(connection);
-    }
-  }
-
-  /** A wildcard of IPv4 is bound for both families by the transport, and means one. */
-  private boolean isOfTheOtherFamily(HttpConnection connection) {
-    if (!address.address().isAnyLocalAddress() || connection.localAddress() == null) {
-      return false;
-    }
-    String local = connection.localAddress().hostAddress();
-    return local != null && (local.indexOf(':') >= 0) != address.isIpv6();
+    startLooking();
+    watch.welcome(connection);
   }
 
   private void startLooking() {
@@ -193,12 +170,12 @@ final class AdminServer {
   }
 
   private void handle(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request, watch, vertx.getOrCreateContext());
+    AdminRequest asked = new AdminRequest(request, watch, vertx.getOrCreateContext());
     @Nullable Serving now = serving;
     if (now == null) {
-      exchange.failed(new Workers.Busy());
+      asked.failed(new Workers.Busy());
     } else {
-      front.handle(exchange, now.site().hosts(), now.remote());
+      front.handle(asked, now.site().hosts(), now.remote());
     }
   }
 

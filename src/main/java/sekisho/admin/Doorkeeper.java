@@ -34,7 +34,7 @@ final class Doorkeeper {
       String password,
       String address,
       Optional<String> browser) {
-    /** Secrets. */
+    /** RandomSecrets. */
     @Override
     public String toString() {
       return "Attempt[" + address + "]";
@@ -144,8 +144,8 @@ final class Doorkeeper {
   Optional<Identity> byBearerToken(String token) {
     return admission.access() instanceof Access.Configured configured
             && configured.token().isPresent()
-            && Secrets.equal(configured.token().get(), token)
-        ? Optional.of(new Identity.OfToken(Secrets.fingerprint(token)))
+            && RandomSecrets.equal(configured.token().get(), token)
+        ? Optional.of(new Identity.OfToken(RandomSecrets.fingerprint(token)))
         : Optional.empty();
   }
 

@@ -61,80 +61,80 @@ final class Front {
   /**
    * @param remote the site elsewhere, which serves in place of the pages
    */
-  void handle(Exchange exchange, HostCheck hosts, Optional<RemoteUi> remote) {
-    Optional<String> fault = hosts.fault(exchange.fields().getAll("Host"));
-    if (!exchange.isFramed()) {
-      exchange.refuseFraming();
+  void handle(AdminRequest asked, HostCheck hosts, Optional<RemoteUi> remote) {
+    Optional<String> fault = hosts.fault(asked.fields().getAll("Host"));
+    if (!asked.isFramed()) {
+      asked.refuseFraming();
     } else if (fault.isPresent()) {
-      exchange.refuse(421, fault.get());
-    } else if (!exchange.target().startsWith("/")) {
-      exchange.refuse(400, "The request's target is no path.");
+      asked.refuse(421, fault.get());
+    } else if (!asked.target().startsWith("/")) {
+      asked.refuse(400, "The request's target is no path.");
     } else {
-      Finding finding = OriginCheck.of(exchange.fields(), exchange.host(), exchange.isSecure());
-      if (OriginCheck.isRefused(exchange.fields(), finding, exchange.isRead())) {
-        exchange.refuse(403, "Another site asks for this, by Origin or Sec-Fetch-Site.");
+      Finding finding = OriginCheck.of(asked.fields(), asked.host(), asked.isSecure());
+      if (OriginCheck.isRefused(asked.fields(), finding, asked.isRead())) {
+        asked.refuse(403, "Another site asks for this, by Origin or Sec-Fetch-Site.");
       } else {
-        Visit visit = Visit.of(exchange, door, cookies);
+        Visit visit = Visit.of(asked, door, cookies);
         if (visit instanceof Visit.Known known
             && known.session().isPresent()
             && finding == Finding.SILENT
-            && !exchange.isRead()) {
-          exchange.refuse(
+            && !asked.isRead()) {
+          asked.refuse(
               403,
               "A request by a session's cookie says where it comes from, by Origin or"
                   + " Sec-Fetch-Site. Programs use a bearer token.");
         } else {
-          route(exchange, visit, remote);
+          route(asked, visit, remote);
         }
       }
     }
   }
 
-  private void route(Exchange exchange, Visit visit, Optional<RemoteUi> remote) {
-    switch (exchange.path()) {
-      case Exchange.RPC -> rpc.handle(exchange, visit);
-      case LOGIN -> login.login(exchange, visit, cookies);
-      case LOGOUT -> login.logout(exchange, visit, cookies);
+  private void route(AdminRequest asked, Visit visit, Optional<RemoteUi> remote) {
+    switch (asked.path()) {
+      case AdminRequest.RPC -> rpc.handle(asked, visit);
+      case LOGIN -> login.login(asked, visit, cookies);
+      case LOGOUT -> login.logout(asked, visit, cookies);
       default -> {
         // The login page's own, which is ours in any case.
-        if (exchange.path().startsWith(PageDesk.ASSETS)
+        if (asked.path().startsWith(PageDesk.ASSETS)
             && (remote.isEmpty() || !(visit instanceof Visit.Known))) {
-          pages.asset(exchange);
+          pages.asset(asked);
         } else {
-          view(exchange, visit, remote);
+          view(asked, visit, remote);
         }
       }
     }
   }
 
-  private void view(Exchange exchange, Visit visit, Optional<RemoteUi> remote) {
+  private void view(AdminRequest asked, Visit visit, Optional<RemoteUi> remote) {
     switch (visit) {
-      case Visit.Known _ when remote.isPresent() -> remote.get().handle(exchange);
-      case Visit.Known known when exchange.path().equals(LIVE) -> stream(exchange, known);
-      case Visit.Known known -> pages.page(exchange, known);
-      case Visit.Wrong _ -> unknown(exchange);
+      case Visit.Known _ when remote.isPresent() -> remote.get().handle(asked);
+      case Visit.Known known when asked.path().equals(LIVE) -> stream(asked, known);
+      case Visit.Known known -> pages.page(asked, known);
+      case Visit.Wrong _ -> unknown(asked);
       case Visit.Unknown _ -> {
-        if (exchange.isRead() && !exchange.path().equals(LIVE)) {
-          exchange.seeOther(LoginDesk.of(exchange.target()));
+        if (asked.isRead() && !asked.path().equals(LIVE)) {
+          asked.seeOther(LoginDesk.of(asked.target()));
         } else {
-          unknown(exchange);
+          unknown(asked);
         }
       }
     }
   }
 
-  private static void unknown(Exchange exchange) {
-    exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"sekisho\"");
-    exchange.refuse(401, "Not logged in.");
+  private static void unknown(AdminRequest asked) {
+    asked.response().putHeader("WWW-Authenticate", "Bearer realm=\"sekisho\"");
+    asked.refuse(401, "Not logged in.");
   }
 
-  private void stream(Exchange exchange, Visit.Known known) {
-    if (!exchange.isGet()) {
-      exchange.refuseMethod("GET");
+  private void stream(AdminRequest asked, Visit.Known known) {
+    if (!asked.isGet()) {
+      asked.refuseMethod("GET");
       return;
     }
     live.add(
-        exchange,
+        asked,
         // An open page is somebody who looks: his session does not end for want of requests.
         () ->
             known

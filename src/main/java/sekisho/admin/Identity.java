@@ -45,7 +45,7 @@ sealed interface Identity {
           access instanceof Access.Configured configured
               && configured
                   .token()
-                  .map(Secrets::fingerprint)
+                  .map(RandomSecrets::fingerprint)
                   .filter(fingerprint::equals)
                   .isPresent();
       case OfOneTimeToken() -> access instanceof Access.OneTimeToken;

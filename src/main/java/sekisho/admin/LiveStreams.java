@@ -49,17 +49,17 @@ final class LiveStreams {
   }
 
   private static final class Stream {
-    private final Exchange exchange;
+    private final AdminRequest asked;
     private final BooleanSupplier isAdmitted;
     private int stuckTicks;
 
-    private Stream(Exchange exchange, BooleanSupplier isAdmitted) {
-      this.exchange = exchange;
+    private Stream(AdminRequest asked, BooleanSupplier isAdmitted) {
+      this.asked = asked;
       this.isAdmitted = isAdmitted;
     }
 
     private HttpServerResponse response() {
-      return exchange.response();
+      return asked.response();
     }
   }
 
@@ -68,16 +68,16 @@ final class LiveStreams {
    *
    * @param isAdmitted asked every second: whether whoever looks may still
    */
-  void add(Exchange exchange, BooleanSupplier isAdmitted) {
+  void add(AdminRequest asked, BooleanSupplier isAdmitted) {
     if (streams.size() >= MAX_STREAMS) {
-      exchange.retryAfter(Duration.ofSeconds(STUCK_TICKS));
-      exchange.refuse(503, "There are " + MAX_STREAMS + " streams already.");
+      asked.retryAfter(Duration.ofSeconds(STUCK_TICKS));
+      asked.refuse(503, "There are " + MAX_STREAMS + " streams already.");
       return;
     }
-    Stream stream = new Stream(exchange, isAdmitted);
-    HttpServerResponse response = exchange.response();
+    Stream stream = new Stream(asked, isAdmitted);
+    HttpServerResponse response = asked.response();
     GuardFields.onOurs(response.headers());
-    exchange.stream();
+    asked.stream();
     response
         .setChunked(true)
         .setWriteQueueMaxSize(MAX_QUEUED_BYTES)
@@ -92,7 +92,7 @@ final class LiveStreams {
     if (!wasAlone && newest != null) {
       var _ = response.write(newest);
     } else {
-      ask(exchange.context());
+      ask(asked.context());
     }
   }
 
@@ -115,7 +115,7 @@ final class LiveStreams {
       } else if (stream.response().writeQueueFull()) {
         stream.stuckTicks++;
         if (stream.stuckTicks >= STUCK_TICKS) {
-          var _ = stream.exchange.request().connection().close();
+          var _ = stream.asked.request().connection().close();
         }
       } else {
         stream.stuckTicks = 0;
@@ -172,7 +172,7 @@ final class LiveStreams {
 
   private void end(Stream stream) {
     remove(stream);
-    var _ = stream.response().end().onComplete(_ -> stream.exchange.streamed());
+    var _ = stream.response().end().onComplete(_ -> stream.asked.streamed());
   }
 
   void close() {

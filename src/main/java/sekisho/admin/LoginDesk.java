@@ -62,29 +62,29 @@ final class LoginDesk {
     return target.length() <= MAX_NEXT_CHARACTERS && NEXT.matcher(target).matches();
   }
 
-  void login(Exchange exchange, Visit visit, Cookies cookies) {
-    if (exchange.isRead()) {
+  void login(AdminRequest asked, Visit visit, Cookies cookies) {
+    if (asked.isRead()) {
       if (visit instanceof Visit.Known) {
-        exchange.seeOther("/");
+        asked.seeOther("/");
         return;
       }
-      parameters(exchange.target(), true)
+      parameters(asked.target(), true)
           .ifPresentOrElse(
-              query -> show(exchange, query, Optional.empty(), 200),
-              () -> exchange.refuse(400, "The query is malformed."));
-    } else if (!exchange.isPost()) {
-      exchange.refuseMethod("GET, HEAD, POST");
-    } else if (!exchange.contentType().equals(FORM)) {
-      exchange.refuse(415, "Content-Type: allowed: " + FORM + ".");
+              query -> show(asked, query, Optional.empty(), 200),
+              () -> asked.refuse(400, "The query is malformed."));
+    } else if (!asked.isPost()) {
+      asked.refuseMethod("GET, HEAD, POST");
+    } else if (!asked.contentType().equals(FORM)) {
+      asked.refuse(415, "Content-Type: allowed: " + FORM + ".");
     } else {
-      exchange
+      asked
           .body(MAX_FORM_BYTES)
           .onSuccess(body ->
               parameters(new String(body, UTF_8), false)
                   .ifPresentOrElse(
-                      fields -> attempt(exchange, fields, cookies),
-                      () -> exchange.refuse(400, "The form is malformed.")))
-          .onFailure(exchange::failed);
+                      fields -> attempt(asked, fields, cookies),
+                      () -> asked.refuse(400, "The form is malformed.")))
+          .onFailure(asked::failed);
     }
   }
 
@@ -104,7 +104,7 @@ final class LoginDesk {
   }
 
   private void show(
-      Exchange exchange, Map<String, List<String>> fields, Optional<String> failure, int status) {
+      AdminRequest asked, Map<String, List<String>> fields, Optional<String> failure, int status) {
     Access access = door.access();
     boolean oneTime = access instanceof Access.OneTimeToken;
     boolean tokens = oneTime || (access instanceof Access.Configured c && c.token().isPresent());
@@ -121,49 +121,49 @@ final class LoginDesk {
             failure,
             status);
     rendering
-        .run(exchange.context(), () -> pages.login(form))
-        .onSuccess(exchange::answer)
-        .onFailure(exchange::failed);
+        .run(asked.context(), () -> pages.login(form))
+        .onSuccess(asked::answer)
+        .onFailure(asked::failed);
   }
 
   private static Optional<String> next(Map<String, List<String>> fields) {
     return first(fields, "next", MAX_NEXT_CHARACTERS).filter(LoginDesk::isOurs);
   }
 
-  private void attempt(Exchange exchange, Map<String, List<String>> fields, Cookies cookies) {
+  private void attempt(AdminRequest asked, Map<String, List<String>> fields, Cookies cookies) {
     Attempt attempt =
         new Attempt(
             first(fields, "token", MAX_TOKEN_CHARACTERS),
             first(fields, "user", MAX_NAME_CHARACTERS).orElse(""),
             first(fields, "password", Passwords.MAX_CHARACTERS).orElse(""),
-            exchange.address(),
-            cookies.browser(exchange.fields()));
+            asked.address(),
+            cookies.browser(asked.fields()));
     Optional<Verdict.Wait> wait = door.patience(attempt);
     if (wait.isPresent()) {
-      tell(exchange, fields, cookies, wait.get());
+      tell(asked, fields, cookies, wait.get());
       return;
     }
     (door.isFromKnownBrowser(attempt) ? hashingForKnown : hashing)
-        .run(exchange.context(), () -> door.login(attempt))
-        .onSuccess(verdict -> tell(exchange, fields, cookies, verdict))
-        .onFailure(exchange::failed);
+        .run(asked.context(), () -> door.login(attempt))
+        .onSuccess(verdict -> tell(asked, fields, cookies, verdict))
+        .onFailure(asked::failed);
   }
 
   private void tell(
-      Exchange exchange, Map<String, List<String>> fields, Cookies cookies, Verdict verdict) {
+      AdminRequest asked, Map<String, List<String>> fields, Cookies cookies, Verdict verdict) {
     switch (verdict) {
       case Verdict.In(String session, String browser) -> {
         // A new session has a new id; the one that the browser came with, whosever it was, ends.
-        cookies.session(exchange.fields()).ifPresent(door::forget);
-        exchange.response().putHeader("Set-Cookie", cookies.in(session, browser));
-        exchange.seeOther(next(fields).orElse("/"));
+        cookies.session(asked.fields()).ifPresent(door::forget);
+        asked.response().putHeader("Set-Cookie", cookies.in(session, browser));
+        asked.seeOther(next(fields).orElse("/"));
       }
       case Verdict.Out(String why) ->
-          show(exchange, fields, Optional.of("That did not do: " + why + "."), 403);
+          show(asked, fields, Optional.of("That did not do: " + why + "."), 403);
       case Verdict.Wait(Duration time) -> {
-        long seconds = exchange.retryAfter(time);
+        long seconds = asked.retryAfter(time);
         show(
-            exchange,
+            asked,
             fields,
             Optional.of("Too many failed logins. Try again in " + seconds + " s."),
             429);
@@ -171,15 +171,15 @@ final class LoginDesk {
     }
   }
 
-  void logout(Exchange exchange, Visit visit, Cookies cookies) {
-    if (!exchange.isPost()) {
-      exchange.refuseMethod("POST");
+  void logout(AdminRequest asked, Visit visit, Cookies cookies) {
+    if (!asked.isPost()) {
+      asked.refuseMethod("POST");
       return;
     }
     if (visit instanceof Visit.Known known && known.session().isPresent()) {
-      door.logout(known.session().get(), exchange.address());
+      door.logout(known.session().get(), asked.address());
     }
-    exchange.response().putHeader("Set-Cookie", cookies.out());
-    exchange.seeOther("/login");
+    asked.response().putHeader("Set-Cookie", cookies.out());
+    asked.seeOther("/login");
   }
 }

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import sekisho.control.RuntimeFile;
+import sekisho.fault.FileFault;
 
 /**
  * How an operator learns of the URL that lets in once: on the terminal that the program was started
@@ -22,11 +22,12 @@ import org.jboss.logging.Logger;
 public final class LoginNotice {
   private static final Logger LOG = Logger.getLogger(LoginNotice.class);
 
-  /** systemd's, for a unit with {@code RuntimeDirectory=}; see systemd.exec(5). */
-  private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
-
   private static final String NAME = "ui-login";
-  private static final String SUFFIX = "." + NAME;
+  private static final RuntimeFile FILE = new RuntimeFile(NAME, "." + NAME);
+
+  /** What stands for the configuration of the quick start, which has no file. */
+  private static final Path QUICK_START = Path.of("quickstart");
+
   private static final String FILE_MODE = "rw-------";
 
   private final Optional<PrintStream> terminal;
@@ -51,21 +52,13 @@ public final class LoginNotice {
    * As the program was started: on its terminal; without one in {@code ui-login} in the first of
    * the unit's runtime directories; without those beside the configuration, as the control socket.
    *
-   * @param configuration empty: the quick start, which has no file
+   * @param configuration empty: the quick start
    */
   public static LoginNotice ofProgram(
       Optional<Path> configuration, Map<String, String> environment) {
-    if (isTerminal()) {
-      return on(System.out);
-    }
-    String first = environment.getOrDefault(RUNTIME_DIRECTORY, "").split(":", 2)[0];
-    if (!first.isBlank()) {
-      return in(Path.of(first, NAME));
-    }
-    return in(
-        configuration
-            .map(path -> path.resolveSibling(path.getFileName() + SUFFIX))
-            .orElse(Path.of("quickstart" + SUFFIX)));
+    return isTerminal()
+        ? on(System.out)
+        : in(FILE.of(configuration.orElse(QUICK_START), environment));
   }
 
   /** Java tells of input and output together alone. */
@@ -99,7 +92,7 @@ public final class LoginNotice {
     } catch (IOException e) {
       LOG.warnf(
           "nobody can log in to the admin UI: %s cannot be written: %s; ui.auth is another way in",
-          file, reason(e));
+          file, FileFault.words(e));
     }
   }
 
@@ -122,14 +115,6 @@ public final class LoginNotice {
     }
   }
 
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException _ -> "there is no such folder";
-      case AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(failure.getMessage());
-    };
-  }
-
   /** What was told lets nobody in any more. */
   void withdraw() {
     if (terminal.isPresent()) {
@@ -138,7 +123,7 @@ public final class LoginNotice {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.warnf("%s cannot be removed: %s", file, reason(e));
+      LOG.warnf("%s cannot be removed: %s", file, FileFault.words(e));
     }
   }
 }

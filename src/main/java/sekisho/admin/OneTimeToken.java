@@ -6,7 +6,7 @@ package sekisho.admin;
  */
 final class OneTimeToken {
   private final Told told;
-  private String current = Secrets.random();
+  private String current = RandomSecrets.random();
 
   /** Gets every new token to the operator. */
   @FunctionalInterface
@@ -25,10 +25,10 @@ final class OneTimeToken {
 
   /** Whether it is the token; then it is used up. */
   synchronized boolean use(String given) {
-    if (!Secrets.equal(current, given)) {
+    if (!RandomSecrets.equal(current, given)) {
       return false;
     }
-    current = Secrets.random();
+    current = RandomSecrets.random();
     told.token(current);
     return true;
   }

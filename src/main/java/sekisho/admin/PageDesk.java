@@ -25,42 +25,42 @@ final class PageDesk {
   }
 
   /** Anybody's. */
-  void asset(Exchange exchange) {
-    if (!exchange.isRead()) {
-      exchange.refuseMethod("GET, HEAD");
+  void asset(AdminRequest asked) {
+    if (!asked.isRead()) {
+      asked.refuseMethod("GET, HEAD");
       return;
     }
-    String name = exchange.path().substring(ASSETS.length());
+    String name = asked.path().substring(ASSETS.length());
     // Before it gets anywhere: our own files have plain names.
     if (!ASSET.matcher(name).matches() || name.contains("..") || name.contains("//")) {
-      exchange.refuse(404, "There is no such file.");
+      asked.refuse(404, "There is no such file.");
       return;
     }
-    boolean gzip = GZIP.matcher(exchange.field("Accept-Encoding").orElse("")).find();
+    boolean gzip = GZIP.matcher(asked.field("Accept-Encoding").orElse("")).find();
     workers
-        .run(exchange.context(), () -> pages.asset(name, gzip))
-        .onSuccess(exchange::answer)
-        .onFailure(exchange::failed);
+        .run(asked.context(), () -> pages.asset(name, gzip))
+        .onSuccess(asked::answer)
+        .onFailure(asked::failed);
   }
 
   /** For who has come in. */
-  void page(Exchange exchange, Visit.Known known) {
-    if (!exchange.isRead()) {
-      exchange.refuseMethod("GET, HEAD");
+  void page(AdminRequest asked, Visit.Known known) {
+    if (!asked.isRead()) {
+      asked.refuseMethod("GET, HEAD");
       return;
     }
     PageRequest request;
     try {
       QueryStringDecoder target =
-          new QueryStringDecoder(exchange.target(), UTF_8, true, MAX_PARAMETERS);
+          new QueryStringDecoder(asked.target(), UTF_8, true, MAX_PARAMETERS);
       request = new PageRequest(target.path(), target.parameters(), known.visitor());
     } catch (IllegalArgumentException _) {
-      exchange.refuse(400, "The address is malformed.");
+      asked.refuse(400, "The address is malformed.");
       return;
     }
     workers
-        .run(exchange.context(), () -> pages.page(request))
-        .onSuccess(exchange::answer)
-        .onFailure(exchange::failed);
+        .run(asked.context(), () -> pages.page(request))
+        .onSuccess(asked::answer)
+        .onFailure(asked::failed);
   }
 }

@@ -70,7 +70,7 @@ final class RemoteFields {
   }
 
   /** A request's fields as the site gets them, but for how it is framed. */
-  void request(Exchange from, MultiMap to) {
+  void request(AdminRequest from, MultiMap to) {
     MultiMap fields = from.fields();
     copy(fields, to, NOT_SENT);
     to.set("Host", remote.authority());

@@ -93,39 +93,39 @@ final class RemoteUi {
   }
 
   /** For who has come in. */
-  void handle(Exchange exchange) {
-    if (hasDotSegments(exchange.path())) {
-      exchange.refuse(400, "The address is malformed.");
+  void handle(AdminRequest asked) {
+    if (hasDotSegments(asked.path())) {
+      asked.refuse(400, "The address is malformed.");
       return;
     }
-    exchange.request().pause();
-    exchange.stream();
+    asked.request().pause();
+    asked.stream();
     // Who leaves is no fault, and ends the other side by the handlers of its end.
-    exchange.request().exceptionHandler(_ -> {});
-    exchange.response().exceptionHandler(_ -> {});
-    boolean isUpgrade = isWebSocket(exchange);
+    asked.request().exceptionHandler(_ -> {});
+    asked.response().exceptionHandler(_ -> {});
+    boolean isUpgrade = isWebSocket(asked);
     client
-        .request(options(exchange))
+        .request(options(asked))
         .onSuccess(request -> {
           request.exceptionHandler(_ -> {});
-          fields.request(exchange, request.headers());
-          exchange.response().closeHandler(_ -> request.reset());
+          fields.request(asked, request.headers());
+          asked.response().closeHandler(_ -> request.reset());
           if (isUpgrade) {
-            upgrade(exchange, request);
+            upgrade(asked, request);
           } else {
-            forward(exchange, request);
+            forward(asked, request);
           }
         })
-        .onFailure(failure -> unreachable(exchange, failure));
+        .onFailure(failure -> unreachable(asked, failure));
   }
 
-  private RequestOptions options(Exchange exchange) {
+  private RequestOptions options(AdminRequest asked) {
     String base = remote.path().orElse("/");
     String joined =
-        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + exchange.target();
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + asked.target();
     RequestOptions options =
         new RequestOptions()
-            .setMethod(exchange.request().method())
+            .setMethod(asked.request().method())
             .setURI(joined)
             .setTimeout(ANSWER_MILLIS)
             .setFollowRedirects(false);
@@ -144,26 +144,26 @@ final class RemoteUi {
     return (plain + "/").contains("/../") || (plain + "/").contains("/./");
   }
 
-  private static boolean isWebSocket(Exchange exchange) {
-    return exchange.field("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()
-        && exchange.fields().getAll("Connection").stream()
+  private static boolean isWebSocket(AdminRequest asked) {
+    return asked.field("Upgrade").filter("websocket"::equalsIgnoreCase).isPresent()
+        && asked.fields().getAll("Connection").stream()
             .anyMatch(field -> field.toLowerCase(Locale.ROOT).contains("upgrade"));
   }
 
-  private void forward(Exchange exchange, HttpClientRequest request) {
-    exchange
+  private void forward(AdminRequest asked, HttpClientRequest request) {
+    asked
         .field("Content-Length")
         .ifPresentOrElse(
             length -> request.putHeader("Content-Length", length),
-            () -> request.setChunked(exchange.fields().contains("Transfer-Encoding")));
+            () -> request.setChunked(asked.fields().contains("Transfer-Encoding")));
     request
-        .send(exchange.request())
-        .onSuccess(answer -> relay(exchange, answer))
-        .onFailure(failure -> unreachable(exchange, failure));
+        .send(asked.request())
+        .onSuccess(answer -> relay(asked, answer))
+        .onFailure(failure -> unreachable(asked, failure));
   }
 
-  private void relay(Exchange exchange, HttpClientResponse answer) {
-    HttpServerResponse response = exchange.response();
+  private void relay(AdminRequest asked, HttpClientResponse answer) {
+    HttpServerResponse response = asked.response();
     if (response.closed()) {
       answer.request().reset();
       return;
@@ -175,27 +175,27 @@ final class RemoteUi {
     }
     answer
         .pipeTo(response)
-        .onSuccess(_ -> exchange.streamed())
-        .onFailure(_ -> exchange.request().connection().close());
+        .onSuccess(_ -> asked.streamed())
+        .onFailure(_ -> asked.request().connection().close());
   }
 
-  private void upgrade(Exchange exchange, HttpClientRequest request) {
+  private void upgrade(AdminRequest asked, HttpClientRequest request) {
     request.putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
     request
         .connect()
         .onSuccess(answer -> {
           if (answer.statusCode() != 101) {
-            relay(exchange, answer);
+            relay(asked, answer);
             return;
           }
           NetSocket far = answer.netSocket();
           far.pause();
           far.exceptionHandler(_ -> {});
-          HttpServerResponse response = exchange.response();
+          HttpServerResponse response = asked.response();
           response.closeHandler(_ -> far.close());
           fields.answer(answer.headers(), response.headers());
           response.putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
-          exchange
+          asked
               .request()
               .toNetSocket()
               .onSuccess(near -> {
@@ -205,20 +205,20 @@ final class RemoteUi {
               })
               .onFailure(_ -> far.close());
         })
-        .onFailure(failure -> unreachable(exchange, failure));
+        .onFailure(failure -> unreachable(asked, failure));
   }
 
-  private void unreachable(Exchange exchange, Throwable failure) {
-    if (exchange.response().headWritten() || exchange.response().closed()) {
-      var _ = exchange.request().connection().close();
+  private void unreachable(AdminRequest asked, Throwable failure) {
+    if (asked.response().headWritten() || asked.response().closed()) {
+      var _ = asked.request().connection().close();
       return;
     }
     String said = String.valueOf(failure.getMessage());
     String reason = said.substring(0, Math.min(said.length(), MAX_REASON_CHARACTERS));
     LOG.warnf("ui.remote_url %s does not answer: %s", remote, reason);
-    exchange.request().resume();
-    exchange.response().headers().clear();
-    exchange.refuse(
+    asked.request().resume();
+    asked.response().headers().clear();
+    asked.refuse(
         502,
         "The site of ui.remote_url, "
             + remote

@@ -28,48 +28,48 @@ final class RpcDesk {
     this.workers = workers;
   }
 
-  void handle(Exchange exchange, Visit visit) {
-    if (!exchange.isPost()) {
-      exchange.refuseMethod("POST");
+  void handle(AdminRequest asked, Visit visit) {
+    if (!asked.isPost()) {
+      asked.refuseMethod("POST");
       return;
     }
     switch (visit) {
       case Visit.Wrong wrong when wrong.patience().isPresent() -> {
-        exchange.retryAfter(wrong.patience().get().time());
-        exchange.refuse(429, "Wrong token, again and again. Wait a moment.");
+        asked.retryAfter(wrong.patience().get().time());
+        asked.refuse(429, "Wrong token, again and again. Wait a moment.");
       }
       case Visit.Wrong _, Visit.Unknown _ -> {
-        exchange.response().putHeader("WWW-Authenticate", "Bearer realm=\"sekisho\"");
-        exchange.refuse(401, "Not logged in: a bearer token or a session is needed.");
+        asked.response().putHeader("WWW-Authenticate", "Bearer realm=\"sekisho\"");
+        asked.refuse(401, "Not logged in: a bearer token or a session is needed.");
       }
       case Visit.Known known -> {
-        if (!exchange.contentType().equals(JSON)) {
-          exchange.refuse(415, "Content-Type: allowed: " + JSON + ".");
+        if (!asked.contentType().equals(JSON)) {
+          asked.refuse(415, "Content-Type: allowed: " + JSON + ".");
         } else {
-          call(exchange, known);
+          call(asked, known);
         }
       }
     }
   }
 
-  private void call(Exchange exchange, Visit.Known known) {
+  private void call(AdminRequest asked, Visit.Known known) {
     String name = known.identity().name();
     JsonRpc rpc =
         new JsonRpc(
             methods,
             (method, failure) -> LOG.errorf(failure, "the method %s failed unexpectedly", method),
-            (method, _) -> Audit.called(method, name, exchange.address()));
-    exchange
+            (method, _) -> Audit.called(method, name, asked.address()));
+    asked
         .body(JsonRpc.MAX_REQUEST_BYTES)
-        .compose(text ->
-            workers.run(exchange.context(), () -> rpc.answer(text, new Caller(name, false))))
-        .onSuccess(answer -> answer.ifPresentOrElse(exchange::json, exchange::nothing))
+        .compose(
+            text -> workers.run(asked.context(), () -> rpc.answer(text, new Caller(name, false))))
+        .onSuccess(answer -> answer.ifPresentOrElse(asked::json, asked::nothing))
         .onFailure(failure -> {
-          if (failure instanceof Exchange.TooLarge) {
-            exchange.response().putHeader("Connection", "close");
-            exchange.json(413, JsonRpc.tooLong());
+          if (failure instanceof WholeBody.TooLarge) {
+            asked.response().putHeader("Connection", "close");
+            asked.json(413, JsonRpc.tooLong());
           } else {
-            exchange.failed(failure);
+            asked.failed(failure);
           }
         });
   }

@@ -46,19 +46,19 @@ final class Sessions {
 
   /** Begins one; returns its id. */
   synchronized String begin(Identity identity) {
-    String id = Secrets.random();
+    String id = RandomSecrets.random();
     if (sessions.size() >= MAX_SESSIONS) {
       Iterator<String> eldest = sessions.keySet().iterator();
       eldest.next();
       eldest.remove();
     }
-    sessions.put(Secrets.fingerprint(id), new Session(identity, nanoTime.getAsLong()));
+    sessions.put(RandomSecrets.fingerprint(id), new Session(identity, nanoTime.getAsLong()));
     return id;
   }
 
   /** Who has it; it counts as used. Empty: there is none of this id, or it is over. */
   synchronized Optional<Identity> use(String id) {
-    String fingerprint = Secrets.fingerprint(id);
+    String fingerprint = RandomSecrets.fingerprint(id);
     @Nullable Session session = sessions.get(fingerprint);
     if (session == null) {
       return Optional.empty();
@@ -73,7 +73,7 @@ final class Sessions {
   }
 
   synchronized void end(String id) {
-    sessions.remove(Secrets.fingerprint(id));
+    sessions.remove(RandomSecrets.fingerprint(id));
   }
 
   /** Ends those that would not come in any more. */

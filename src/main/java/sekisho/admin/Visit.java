@@ -32,15 +32,15 @@ sealed interface Visit {
   record Wrong(Optional<Verdict.Wait> patience) implements Visit {}
 
   /** By the bearer token where there is one, else by the session of the cookie. */
-  static Visit of(Exchange exchange, Doorkeeper door, Cookies cookies) {
-    String authorization = exchange.field("Authorization").orElse("");
+  static Visit of(AdminRequest asked, Doorkeeper door, Cookies cookies) {
+    String authorization = asked.field("Authorization").orElse("");
     String scheme = "Bearer ";
     if (authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
       return door.byBearerToken(authorization.substring(scheme.length()).strip())
           .<Visit>map(identity -> new Known(identity, Optional.empty()))
-          .orElseGet(() -> new Wrong(door.wrongBearerToken(exchange.address())));
+          .orElseGet(() -> new Wrong(door.wrongBearerToken(asked.address())));
     }
-    Optional<String> id = cookies.session(exchange.fields());
+    Optional<String> id = cookies.session(asked.fields());
     return id.flatMap(door::bySession)
         .<Visit>map(identity -> new Known(identity, id))
         .orElseGet(Unknown::new);

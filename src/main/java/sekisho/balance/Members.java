@@ -40,8 +40,6 @@ public final class Members<U> {
       UpstreamGroup<U> group, LongSupplier nanoTime, Function<U, Optional<Member<?>>> known) {
     this.group = group;
     this.weights = group.shares().stream().map(UpstreamGroup.Share::weight).toList();
-    // One alone never rests: nobody would do its work meanwhile.
-    int maxFails = group.shares().size() == 1 ? 0 : group.maxFails();
     List<Member<U>> members = new ArrayList<>();
     for (UpstreamGroup.Share<U> share : group.shares()) {
       Optional<Member<?>> before = known.apply(share.upstream());
@@ -50,7 +48,7 @@ public final class Members<U> {
               share.upstream(),
               members.size(),
               share.weight(),
-              maxFails,
+              group.failsBeforeRest(),
               group.failTimeout(),
               nanoTime,
               before.orElse(null));

@@ -126,10 +126,6 @@ public record CertificatePair(
     return key.getAlgorithm().equals("EC");
   }
 
-  public boolean isRsa() {
-    return key.getAlgorithm().equals("RSA");
-  }
-
   /** Without the key: the JDK's keys print themselves whole. */
   @Override
   public String toString() {

@@ -11,6 +11,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
+import sekisho.fault.FileFault;
 
 /**
  * Opens an encrypted PKCS#8 key (RFC 5958 §3, PKCS#5) with the passphrase in a file.
@@ -66,7 +67,7 @@ final class EncryptedKey {
       }
       return first.toCharArray();
     } catch (IOException e) {
-      throw problem(PemFile.reason(e));
+      throw problem("cannot be read: " + FileFault.words(e));
     }
   }
 

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import sekisho.fault.FileFault;
 
 /**
  * A file's PEM blocks (RFC 7468), in order. Text between them is skipped, and lines may end with
@@ -61,17 +59,9 @@ record PemFile(Path path, List<PemObject> blocks) {
       }
       return new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new UnusableCertificateException(path, path + " " + reason(e), e);
+      throw new UnusableCertificateException(
+          path, path + " cannot be read: " + FileFault.words(e), e);
     }
-  }
-
-  static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "does not exist";
-      case AccessDeniedException _ -> "cannot be read: permission denied";
-      case FileSystemException f when f.getReason() != null -> "cannot be read: " + f.getReason();
-      default -> "cannot be read: " + e.getMessage();
-    };
   }
 
   private static List<PemObject> blocks(Path path, String content)

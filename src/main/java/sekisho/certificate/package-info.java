@@ -5,8 +5,8 @@
  * {@code PemPrivateKey} (blocks to objects) and {@code KeyCheck} (do they belong together). What
  * comes out are the JDK's own objects; no security provider is registered.
  *
- * <p>Blocking: never called on an event loop. Layer 1: depends on {@code model} only; the one place
- * besides {@code acme} that knows Bouncy Castle.
+ * <p>Blocking: never called on an event loop. Layer 1: depends on {@code fault} and {@code model};
+ * the one place besides {@code acme} that knows Bouncy Castle.
  */
 @NullMarked
 package sekisho.certificate;

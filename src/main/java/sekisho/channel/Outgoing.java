@@ -19,7 +19,10 @@ public final class Outgoing {
   private final LongConsumer flushed;
   private final Runnable flushTask = this::flushInItsTurn;
   private boolean chunked;
-  private boolean noChunkYet;
+
+  /** Whether the line end behind a piece is missing: what is written next brings it, or a flush. */
+  private boolean behindPiece;
+
   private boolean flushScheduled;
 
   /** What was written and flushed, in bytes; before a flush TLS keeps it, and it is not pending. */
@@ -47,7 +50,7 @@ public final class Outgoing {
   /** A message begins; its head is written next. */
   public void begin(boolean chunkedBody) {
     chunked = chunkedBody;
-    noChunkYet = true;
+    behindPiece = false;
   }
 
   /** Writes without framing; takes the bytes over. */
@@ -69,10 +72,12 @@ public final class Outgoing {
       return;
     }
     if (chunked) {
-      write(ChunkEncoder.before(piece.readableBytes(), noChunkYet, channel.alloc()));
-      noChunkYet = false;
+      boolean behindAnother = behindPiece;
+      behindPiece = false;
+      write(ChunkEncoder.before(piece.readableBytes(), behindAnother, channel.alloc()));
     }
     write(piece);
+    behindPiece = chunked;
     flushSoon();
   }
 
@@ -83,7 +88,9 @@ public final class Outgoing {
    */
   public boolean end(Fields trailers) {
     if (chunked) {
-      write(ChunkEncoder.end(trailers, noChunkYet, channel.alloc()));
+      boolean behindLast = behindPiece;
+      behindPiece = false;
+      write(ChunkEncoder.end(trailers, behindLast, channel.alloc()));
     }
     return chunked;
   }
@@ -106,6 +113,10 @@ public final class Outgoing {
   }
 
   public void flush() {
+    if (behindPiece) {
+      behindPiece = false;
+      write(ChunkEncoder.after(channel.alloc()));
+    }
     flushedBytes += unflushedBytes;
     flushed.accept(unflushedBytes);
     unflushedBytes = 0;

@@ -15,10 +15,10 @@ final class ConfigurationBinder {
   private final UiBinder ui;
 
   ConfigurationBinder(Path folder, Findings findings) {
-    Listeners listeners = new Listeners(findings);
-    this.proxy = new ProxyBinder(folder, findings, listeners);
-    this.metrics = new MetricsBinder(folder, listeners);
-    this.ui = new UiBinder(folder, findings, listeners);
+    PortClaims claims = new PortClaims(findings);
+    this.proxy = new ProxyBinder(folder, findings, claims);
+    this.metrics = new MetricsBinder(folder, claims);
+    this.ui = new UiBinder(folder, findings, claims);
   }
 
   Optional<Configuration> bind(Block root) {

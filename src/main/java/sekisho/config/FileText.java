@@ -7,10 +7,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import sekisho.fault.FileFault;
 
 /** The text of a small UTF-8 file, or why there is none. */
 sealed interface FileText {
@@ -33,12 +32,8 @@ sealed interface FileText {
             ? refused("is larger than " + maxBytes + " bytes")
             : decode(bytes);
       }
-    } catch (NoSuchFileException e) {
-      return refused("cannot be read: no such file");
-    } catch (AccessDeniedException e) {
-      return refused("cannot be read: permission denied");
     } catch (IOException e) {
-      return refused("cannot be read: " + e.getMessage());
+      return refused("cannot be read: " + FileFault.words(e));
     }
   }
 

@@ -8,11 +8,11 @@ import sekisho.model.MetricsSettings;
 /** {@code metrics}. */
 final class MetricsBinder {
   private final Path folder;
-  private final Listeners listeners;
+  private final PortClaims claims;
 
-  MetricsBinder(Path folder, Listeners listeners) {
+  MetricsBinder(Path folder, PortClaims claims) {
     this.folder = folder;
-    this.listeners = listeners;
+    this.claims = claims;
   }
 
   /** Empty when there are to be none, or the block is unusable; then the findings say why. */
@@ -20,7 +20,7 @@ final class MetricsBinder {
     if (!metrics.flag("enabled")) {
       return Optional.empty();
     }
-    Optional<ListenAddress> listen = listeners.add(metrics, "listen").stream().findFirst();
+    Optional<ListenAddress> listen = claims.add(metrics, "listen").stream().findFirst();
     Word place = metrics.word("listen").orElseThrow();
     return listen.map(address ->
         new MetricsSettings(

@@ -19,17 +19,17 @@ import sekisho.model.TlsSettings;
 final class ProxyBinder {
   private final Path folder;
   private final Findings findings;
-  private final Listeners listeners;
+  private final PortClaims claims;
 
-  ProxyBinder(Path folder, Findings findings, Listeners listeners) {
+  ProxyBinder(Path folder, Findings findings, PortClaims claims) {
     this.folder = folder;
     this.findings = findings;
-    this.listeners = listeners;
+    this.claims = claims;
   }
 
   Optional<ProxySettings> bind(Block block) {
-    List<ListenAddress> listen = listeners.add(block, "listen");
-    List<ListenAddress> httpListen = listeners.add(block, "http_listen");
+    List<ListenAddress> listen = claims.add(block, "listen");
+    List<ListenAddress> httpListen = claims.add(block, "http_listen");
     ProxyProtocol proxyProtocol = proxyProtocol(block);
     Block tlsBlock = block.blockOrEmpty("tls");
     ClientAuthBinder clientAuth = new ClientAuthBinder(folder, tlsBlock);

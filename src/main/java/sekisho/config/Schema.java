@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 public final class Schema {
   private static final String RESOURCE = "/sekisho.schema.json";
   private static final String TEXT = read();
-  private static final JsonNode ROOT = parse();
+  private static final SchemaNode ROOT = parse();
 
   private Schema() {}
 
@@ -25,7 +25,7 @@ public final class Schema {
   }
 
   static SchemaNode root() {
-    return new SchemaNode(ROOT, ROOT);
+    return ROOT;
   }
 
   private static String read() {
@@ -39,9 +39,10 @@ public final class Schema {
     }
   }
 
-  private static JsonNode parse() {
+  private static SchemaNode parse() {
     try {
-      return new JsonMapper().readTree(TEXT);
+      JsonNode root = new JsonMapper().readTree(TEXT);
+      return new SchemaNode(root, root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema is no JSON", e);
     }

@@ -24,7 +24,7 @@ final class SchemaCheck {
               Dialect.builder(Dialects.getDraft202012())
                   .formats(Arrays.stream(TextFormat.values()).map(ValidatorFormat::new).toList())
                   .build())
-          .getSchema(Schema.root().root());
+          .getSchema(Schema.root().node());
 
   private final Findings findings;
 

@@ -4,38 +4,68 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the schema says about one value. References are followed; what stands beside a {@code $ref}
  * is stronger than what it refers to.
+ *
+ * <p>Safe from every thread. What was looked up once is kept: a file of a thousand routes asks for
+ * the same forty keys a thousand times.
  */
-record SchemaNode(JsonNode root, JsonNode node) {
+final class SchemaNode {
   private static final String DEFINITIONS = "#/$defs/";
+  private static final String PROPERTIES = "properties";
 
-  SchemaNode {
-    if (node.path("$ref").isTextual()) {
-      String name = node.path("$ref").textValue().substring(DEFINITIONS.length());
-      ObjectNode merged = root.path("$defs").path(name).deepCopy();
-      merged.setAll((ObjectNode) node);
-      merged.remove("$ref");
-      node = merged;
+  private final JsonNode root;
+  private final JsonNode node;
+
+  /** By keyword, and by a property's name behind its keyword: no name that is not the schema's. */
+  private final Map<String, SchemaNode> below = new ConcurrentHashMap<>();
+
+  SchemaNode(JsonNode root, JsonNode node) {
+    this.root = root;
+    this.node = resolved(root, node);
+  }
+
+  private static JsonNode resolved(JsonNode root, JsonNode node) {
+    if (!node.path("$ref").isTextual()) {
+      return node;
     }
+    String name = node.path("$ref").textValue().substring(DEFINITIONS.length());
+    ObjectNode merged = root.path("$defs").path(name).deepCopy();
+    merged.setAll((ObjectNode) node);
+    merged.remove("$ref");
+    return merged;
+  }
+
+  /** As JSON Schema has it. */
+  JsonNode node() {
+    return node;
   }
 
   /** What it says about the value of a key; nothing, for a key it does not know. */
   SchemaNode key(String key) {
-    return new SchemaNode(root, node.path("properties").path(key));
+    JsonNode named = node.path(PROPERTIES).path(key);
+    return named.isMissingNode() ? new SchemaNode(root, named) : below("." + key, named);
   }
 
   /** What it says about the value of any key that the file may hold, named in it or not. */
   SchemaNode value(String key) {
-    JsonNode named = node.path("properties").path(key);
-    return new SchemaNode(root, named.isObject() ? named : node.path("additionalProperties"));
+    return node.path(PROPERTIES).path(key).isObject()
+        ? key(key)
+        : below("additionalProperties", node.path("additionalProperties"));
   }
 
   SchemaNode items() {
-    return new SchemaNode(root, node.path("items"));
+    return below("items", node.path("items"));
+  }
+
+  private SchemaNode below(String name, JsonNode its) {
+    SchemaNode known = below.get(name);
+    return known == null ? below.computeIfAbsent(name, _ -> new SchemaNode(root, its)) : known;
   }
 
   List<String> keys() {

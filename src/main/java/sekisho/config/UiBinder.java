@@ -18,12 +18,12 @@ final class UiBinder {
 
   private final Path folder;
   private final Findings findings;
-  private final Listeners listeners;
+  private final PortClaims claims;
 
-  UiBinder(Path folder, Findings findings, Listeners listeners) {
+  UiBinder(Path folder, Findings findings, PortClaims claims) {
     this.folder = folder;
     this.findings = findings;
-    this.listeners = listeners;
+    this.claims = claims;
   }
 
   /** Empty when there is to be none, or the block is unusable; then the findings say why. */
@@ -31,7 +31,7 @@ final class UiBinder {
     if (!ui.flag("enabled")) {
       return Optional.empty();
     }
-    Optional<ListenAddress> listen = listeners.add(ui, "listen").stream().findFirst();
+    Optional<ListenAddress> listen = claims.add(ui, "listen").stream().findFirst();
     Word place = ui.word("listen").orElseThrow();
     Access access =
         ui.block("auth")

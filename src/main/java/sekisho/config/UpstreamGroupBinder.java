@@ -17,8 +17,7 @@ import sekisho.model.UpstreamGroup.StatusRange;
 /** The upstreams of a route, one or a list, and how they share its work. */
 final class UpstreamGroupBinder {
   /** What only a list has a use for. */
-  private static final List<String> OF_LISTS =
-      List.of("weights", "max_fails", "fail_timeout_secs", "health_check");
+  private static final List<String> OF_LISTS = List.of("weights", "max_fails", "fail_timeout_secs");
 
   private final Findings findings;
 

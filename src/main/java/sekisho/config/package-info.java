@@ -12,7 +12,7 @@
  * reference made anew.
  *
  * <p>Read once at start and at every reload, never on an event loop. Layer 2: depends on {@code
- * route} of layer 1, and {@code model}.
+ * fault}, {@code model} and {@code route}.
  */
 @NullMarked
 package sekisho.config;

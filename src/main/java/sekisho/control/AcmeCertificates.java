@@ -8,18 +8,16 @@ import sekisho.model.AcmeSettings;
 import sekisho.model.CertificateSource;
 import sekisho.model.Configuration;
 import sekisho.storage.FolderStorage;
-import sekisho.storage.Storage;
 
 /** Getting certificates while the proxy runs, where its configuration asks for it. */
 final class AcmeCertificates implements AutoCloseable {
   private final AcmeSettings settings;
-  private final Storage storage;
   private final Renewals renewals;
 
   private AcmeCertificates(AcmeSettings settings, Challenges challenges, Clock clock) {
     this.settings = settings;
-    this.storage = new FolderStorage(settings.storage());
-    this.renewals = new Renewals(settings, storage, challenges, clock);
+    this.renewals =
+        new Renewals(settings, new FolderStorage(settings.storage()), challenges, clock);
   }
 
   static Optional<AcmeCertificates> of(
@@ -32,14 +30,6 @@ final class AcmeCertificates implements AutoCloseable {
   /** Looks whether something is to be done; returns at once. */
   void look() {
     renewals.look();
-  }
-
-  AcmeSettings settings() {
-    return settings;
-  }
-
-  Storage storage() {
-    return storage;
   }
 
   Renewals renewals() {

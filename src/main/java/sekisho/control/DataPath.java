@@ -2,9 +2,6 @@ package sekisho.control;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import org.jboss.logging.Logger;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Challenges;
 import sekisho.accept.InheritedSockets;
+import sekisho.fault.FileFault;
 import sekisho.http.AccessLog;
 import sekisho.http.HttpServices;
 import sekisho.live.LiveConnections;
@@ -213,25 +211,16 @@ final class DataPath {
     try {
       accessLog.prepareAgain().use();
     } catch (IOException e) {
-      LOG.warnf("the access log cannot be opened anew: %s", reason(e));
+      LOG.warnf("the access log cannot be opened anew: %s", FileFault.words(e));
     }
   }
 
   static StartFailure accessLogFailure(Configuration configuration, IOException e) {
     String path =
         configuration.proxy().http().accessLog().file().map(Object::toString).orElse("stdout");
-    return new StartFailure("the access log " + path + " cannot be opened: " + reason(e), e)
+    return new StartFailure(
+            "the access log " + path + " cannot be opened: " + FileFault.words(e), e)
         .about("proxy.http.access_log");
-  }
-
-  /** Java says of some of these only the path. */
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException _ -> "its folder does not exist";
-      case AccessDeniedException _ -> "permission denied";
-      case FileSystemException of when of.getReason() != null -> of.getReason();
-      default -> StartFailure.reason(failure);
-    };
   }
 
   /** Nobody has it any more; what was in the middle of something with it is told first. */

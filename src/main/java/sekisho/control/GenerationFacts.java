@@ -16,7 +16,7 @@ import sekisho.runtime.Generations;
  * @param inForce whether new connections belong to it
  * @param kept whether its text is known still
  */
-record GenerationFacts(
+public record GenerationFacts(
     int number, Instant loadedAt, long connections, boolean inForce, boolean kept) {
   static final ResultType<GenerationFacts> TYPE =
       ObjectType.<GenerationFacts>of()

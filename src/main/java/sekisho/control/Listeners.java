@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import sekisho.accept.Acceptor;
 import sekisho.accept.Entrance;
 import sekisho.accept.Listener;
@@ -159,8 +158,7 @@ final class Listeners {
                       + ", which would be given up only afterwards: take it out by a reload of its"
                       + " own first")
               .orElse("");
-      throw new StartFailure("cannot listen on " + what + ": " + reason(e.getCause()) + own, e)
-          .about(key(wanted.entrance()));
+      throw StartFailure.cannotListen(what, e.getCause(), own).about(key(wanted.entrance()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while binding " + what, e);
@@ -186,11 +184,5 @@ final class Listeners {
       case TLS -> address.toString();
       case PLAIN_HTTP -> address + " for plain HTTP";
     };
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  static String reason(@Nullable Throwable cause) {
-    String message = cause == null ? "unknown" : String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 }

@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -19,6 +19,7 @@ import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.model.Configuration;
 import sekisho.runtime.Generation;
+import sekisho.system.Niceness;
 
 /**
  * Puts the configuration as it is now in the place of the one in force: everything that may fail is
@@ -30,6 +31,9 @@ final class Reload {
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
 
+  /** A tenth of the share of a thread that is as others. */
+  private static final int NICE = 10;
+
   private final DataPath path;
   private final ConfigurationSource source;
   private final Compiler compiler;
@@ -37,8 +41,6 @@ final class Reload {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock(true);
   private volatile Optional<LastReload> last = Optional.empty();
-  private final AtomicLong published = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
 
   /** What was asked for last, whatever became of it. */
   private volatile ConfigurationText read;
@@ -65,16 +67,6 @@ final class Reload {
   /** The one that was asked for last; empty: none was yet. */
   Optional<LastReload> last() {
     return last;
-  }
-
-  /** How many there were that were published. */
-  long published() {
-    return published.get();
-  }
-
-  /** How many there were that were refused. */
-  long refused() {
-    return refused.get();
   }
 
   /** The configuration as it is now, without any effect. */
@@ -128,7 +120,7 @@ final class Reload {
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        ConfigurationCheck check = source.check();
+        ConfigurationCheck check = checkBehindOthers();
         read = check.text();
         outcome = attempt(check);
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
@@ -142,6 +134,22 @@ final class Reload {
     }
   }
 
+  /**
+   * On a thread that lets all others go first: where there is one processor a thousand routes would
+   * keep every request waiting. It starts no threads, which would be as patient.
+   */
+  private ConfigurationCheck checkBehindOthers() {
+    CompletableFuture<ConfigurationCheck> checked = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("configuration")
+        .daemon()
+        .start(() -> {
+          var _ = Niceness.ofThisThread(NICE);
+          checked.completeAsync(source::check, Runnable::run);
+        });
+    return checked.join();
+  }
+
   private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {
     LOG.errorf("a reload, asked for by %s, was refused: %s", trigger.text(), why);
     return new ReloadOutcome.Refused(List.of(path.inForce().check().problem(why)));
@@ -150,7 +158,6 @@ final class Reload {
   private void tell(ReloadOutcome outcome) {
     switch (outcome) {
       case ReloadOutcome.Published done -> {
-        published.incrementAndGet();
         done.warnings().forEach(LOG::warn);
         int changes = done.difference().changes().size();
         LOG.infof(
@@ -158,7 +165,6 @@ final class Reload {
             done.generation(), changes, changes == 1 ? "change" : "changes");
       }
       case ReloadOutcome.Refused not -> {
-        refused.incrementAndGet();
         not.problems().forEach(LOG::error);
         LOG.errorf("the reload was refused: everything is as it was");
       }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import sekisho.accept.Challenges;
 import sekisho.accept.Listener;
+import sekisho.acme.Renewals;
 import sekisho.certificate.CertificatePair;
 import sekisho.config.Problem;
 import sekisho.explain.Explainer;
@@ -103,7 +104,7 @@ public final class RunningProxy {
       LOG.warnf(
           "BoringSSL is not available here: TLS by %s, which is slower", TlsLibrary.description());
     }
-    proxy.begin(access, clock);
+    proxy.begin(access);
     service.sockets().logUnused(configuration.proxy());
     LOG.info("ready");
     service.notices().ready(path.status(Optional.empty()));
@@ -120,10 +121,9 @@ public final class RunningProxy {
     }
   }
 
-  private void begin(ControlAccess access, Clock clock) throws StartFailure {
+  private void begin(ControlAccess access) throws StartFailure {
     Configuration configuration = path.inForce().configuration();
     List<RpcMethod<?>> methods = new ArrayList<>(access.supervision().methods(this));
-    methods.addAll(AcmeMethods.of(path::acme, clock));
     methods.addAll(ConfigMethods.of(path, reload));
     methods.add(ProxyStatus.method(this, path));
     methods.add(ExplainMethod.of(this::explainer));
@@ -174,6 +174,11 @@ public final class RunningProxy {
   /** What is in force, and was. */
   public Generations generations() {
     return path.generations();
+  }
+
+  /** The generations that have connections or whose text is known, the oldest first. */
+  public List<GenerationFacts> generationFacts() {
+    return GenerationFacts.of(path.generations(), path.history());
   }
 
   /** The texts of the last generations, the oldest first; not of all that have connections. */
@@ -229,16 +234,6 @@ public final class RunningProxy {
     return reload.last();
   }
 
-  /** How many reloads have put another generation in force. */
-  public long reloadsPublished() {
-    return reload.published();
-  }
-
-  /** How many reloads were refused. */
-  public long reloadsRefused() {
-    return reload.refused();
-  }
-
   /** Whether it takes connections: it listens, and does not stop. */
   public boolean isReady() {
     return listening && !path.drain().isDraining();
@@ -249,9 +244,9 @@ public final class RunningProxy {
     return path.challenges();
   }
 
-  /** Looks whether a certificate is to be got or renewed; returns at once. */
-  public void renewCertificates() {
-    path.acme().ifPresent(AcmeCertificates::look);
+  /** What gets certificates at present; empty: nothing does. */
+  public Optional<Renewals> renewals() {
+    return path.acme().map(AcmeCertificates::renewals);
   }
 
   /**

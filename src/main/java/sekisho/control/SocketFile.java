@@ -9,11 +9,8 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.fault.FileFault;
 
 /**
  * A listening Unix socket and its name in the file system, which is there for its user alone from
@@ -78,17 +76,8 @@ final class SocketFile implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw new SocketUnavailable("another process has just made " + path, e);
     } catch (IOException e) {
-      throw new SocketUnavailable(path + " cannot be made: " + reason(e), e);
+      throw new SocketUnavailable(path + " cannot be made: " + FileFault.words(e), e);
     }
-  }
-
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException _ -> "there is no such folder";
-      case AccessDeniedException _ -> "permission denied";
-      case FileSystemException f when f.getReason() != null -> f.getReason();
-      default -> String.valueOf(failure.getMessage());
-    };
   }
 
   private static void removeDead(Path path) throws IOException, SocketUnavailable {
@@ -177,7 +166,7 @@ final class SocketFile implements AutoCloseable {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      LOG.warnf("%s cannot be removed: %s", path, reason(e));
+      LOG.warnf("%s cannot be removed: %s", path, FileFault.words(e));
     }
   }
 }

@@ -11,15 +11,10 @@ public final class SocketPath {
   /** unix(7): {@code sun_path} has 108 bytes, of which the last one ends the path. */
   static final int MAX_BYTES = 107;
 
-  /** systemd's, for a unit with {@code RuntimeDirectory=}; see systemd.exec(5). */
-  private static final String RUNTIME_DIRECTORY = "RUNTIME_DIRECTORY";
-
-  private static final String NAME = "control.sock";
+  private static final RuntimeFile SOCKET = new RuntimeFile("control.sock", ".sock");
 
   /** With {@code RuntimeDirectory=sekisho}. */
-  private static final Path OF_THE_SERVICE = Path.of("/run/sekisho", NAME);
-
-  private static final String SUFFIX = ".sock";
+  private static final Path OF_THE_SERVICE = Path.of("/run/sekisho", SOCKET.name());
 
   private SocketPath() {}
 
@@ -28,10 +23,7 @@ public final class SocketPath {
    * file.
    */
   public static Path of(Path file, Map<String, String> environment) {
-    String first = environment.getOrDefault(RUNTIME_DIRECTORY, "").split(":", 2)[0];
-    Path path =
-        first.isBlank() ? file.resolveSibling(file.getFileName() + SUFFIX) : Path.of(first, NAME);
-    return path.toAbsolutePath();
+    return SOCKET.of(file, environment);
   }
 
   /**
@@ -45,7 +37,7 @@ public final class SocketPath {
 
   /** The unit's, for who asks without naming a file. */
   static Path toReach(Map<String, String> environment) {
-    return environment.containsKey(RUNTIME_DIRECTORY)
+    return environment.containsKey(RuntimeFile.RUNTIME_DIRECTORY)
         ? of(Path.of(""), environment)
         : OF_THE_SERVICE;
   }

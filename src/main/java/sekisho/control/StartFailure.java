@@ -1,5 +1,8 @@
 package sekisho.control;
 
+import org.jspecify.annotations.Nullable;
+import sekisho.fault.KernelWords;
+
 /**
  * The proxy cannot start, or what a reload asks for cannot be had. Its message is the one line that
  * the operator reads: which thing, and why.
@@ -16,7 +19,7 @@ public final class StartFailure extends Exception {
     this("", message, cause);
   }
 
-  private StartFailure(String key, String message, Throwable cause) {
+  private StartFailure(String key, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.key = key;
   }
@@ -24,8 +27,16 @@ public final class StartFailure extends Exception {
   /**
    * @param what the address, and what for, in words
    */
-  public static StartFailure cannotListen(String what, Throwable cause) {
-    return new StartFailure("cannot listen on " + what + ": " + reason(cause), cause);
+  public static StartFailure cannotListen(String what, @Nullable Throwable cause) {
+    return cannotListen(what, cause, "");
+  }
+
+  /**
+   * @param hint what to know besides, in words
+   */
+  static StartFailure cannotListen(String what, @Nullable Throwable cause, String hint) {
+    return new StartFailure(
+        "", "cannot listen on " + what + ": " + KernelWords.of(cause) + hint, cause);
   }
 
   /**
@@ -46,11 +57,5 @@ public final class StartFailure extends Exception {
   String withoutKey() {
     String message = String.valueOf(getMessage());
     return message.startsWith(key + ": ") ? message.substring(key.length() + 2) : message;
-  }
-
-  /** The kernel's words without the name and number of the call that Netty puts before them. */
-  static String reason(Throwable cause) {
-    String message = String.valueOf(cause.getMessage());
-    return message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
   }
 }

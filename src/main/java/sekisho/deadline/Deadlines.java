@@ -117,7 +117,8 @@ public final class Deadlines {
   private static void expire(Deadline deadline) {
     try {
       deadline.expire();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // No memory for a buffer is an Error too.
       LOG.error("an expired deadline failed unexpectedly", e);
     }
   }

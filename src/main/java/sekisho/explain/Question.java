@@ -33,18 +33,6 @@ public record Question(
     fields.forEach(Question::requireOneLine);
   }
 
-  /** Nothing but the name: {@code GET /}. */
-  public static Question ofName(String serverName) {
-    return new Question(
-        Optional.of(serverName),
-        List.of(),
-        "GET",
-        "/",
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
-  }
-
   /** Two lines would be two things, and one of them unseen. */
   private static void requireOneLine(String text) {
     if (text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0) {

@@ -52,7 +52,7 @@ final class Words {
 
   /** The one upstream, or all of them with how they share the work. */
   static String group(UpstreamGroup<?> group) {
-    if (group.shares().size() == 1) {
+    if (group.isLone()) {
       return group.first().toString();
     }
     String balance =

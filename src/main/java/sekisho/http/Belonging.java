@@ -48,6 +48,10 @@ final class Belonging {
 
   /** By route, certificate, and whom a client's certificate has to come from. */
   private boolean isAcceptedAlike(Generation next) {
+    if (client.tlsProtocol() == null) {
+      // Nothing was agreed upon that another generation could take back.
+      return true;
+    }
     Generation own = pin.generation();
     Optional<ServerName> name = client.serverName();
     SniMatch before = own.sniRouter().route(name);

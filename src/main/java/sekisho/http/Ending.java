@@ -52,6 +52,7 @@ final class Ending {
    *     away
    */
   void closeOrLinger(boolean linger) {
+    over = true;
     writer.flush();
     release();
     if (linger) {
@@ -66,6 +67,7 @@ final class Ending {
    * does not take what it has for all there is.
    */
   void truncate() {
+    over = true;
     writer.flush();
     release();
     Cut.now(channel);

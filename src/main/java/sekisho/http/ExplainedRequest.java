@@ -17,8 +17,8 @@ import sekisho.runtime.Rules;
 import sekisho.upstream.UpstreamRequest;
 
 /**
- * What an {@link Exchange} would make of a request, up to the point where an upstream is asked: the
- * same steps, by the same code. Nothing is sent, and nobody is asked.
+ * What an {@link ProxiedExchange} would make of a request, up to the point where an upstream is
+ * asked: the same steps, by the same code. Nothing is sent, and nobody is asked.
  *
  * @param client whom the request is from; empty: it was not understood that far
  * @param host its host, normalised, without a port; empty: likewise, or it names none

@@ -23,9 +23,9 @@ import sekisho.runtime.Pin;
  * to an {@link Exchange}, and reads on when it is over.
  *
  * <pre>
- *   bytes ─▶ RequestParser ─▶ Exchange ─▶ UpstreamExchange
- *                               │  ▲            │
- *   bytes ◀─ ResponseWriter ◀───┘  └────────────┘
+ *   bytes ─▶ RequestParser ─▶ ProxiedExchange ─▶ UpstreamExchange
+ *                               │  ▲                   │
+ *   bytes ◀─ ResponseWriter ◀───┘  └───────────────────┘
  * </pre>
  *
  * <p>Reads on demand: while an exchange wants no body, at most one buffer waits here. That one read
@@ -36,6 +36,7 @@ public final class HttpConnection extends ClientEvents {
   private static final Logger LOG = Logger.getLogger(HttpConnection.class);
 
   private final Channel channel;
+  private final Exchange.Kind exchanges;
   private final Belonging belonging;
   private final ClientConnection client;
   private final HttpServices services;
@@ -52,18 +53,48 @@ public final class HttpConnection extends ClientEvents {
   private boolean processing;
 
   /**
-   * Made on the channel's event loop; begins when it is added to the pipeline.
+   * One whose requests go to upstreams. Made on the channel's event loop; begins when it is added
+   * to the pipeline.
    *
    * @param pin on the generation that the connection was accepted under; requests move it on
    * @param live told of bytes and requests
    */
-  public HttpConnection(
+  public static HttpConnection proxied(
       Channel channel,
       Pin pin,
       ClientConnection client,
       HttpServices services,
       LiveConnection live) {
+    return new HttpConnection(channel, ProxiedExchange::new, pin, client, services, live);
+  }
+
+  /** One without TLS ({@code http_listen}), whose requests are all answered here; else alike. */
+  public static HttpConnection plain(
+      Channel channel,
+      Pin pin,
+      ClientConnection client,
+      HttpChallenges challenges,
+      HttpServices services,
+      LiveConnection live) {
+    return new HttpConnection(
+        channel,
+        (connection, generation, request) ->
+            new PlainExchange(connection, generation, challenges, request),
+        pin,
+        client,
+        services,
+        live);
+  }
+
+  private HttpConnection(
+      Channel channel,
+      Exchange.Kind exchanges,
+      Pin pin,
+      ClientConnection client,
+      HttpServices services,
+      LiveConnection live) {
     this.channel = channel;
+    this.exchanges = exchanges;
     this.belonging = new Belonging(pin, client);
     this.client = client;
     this.services = services;
@@ -146,7 +177,7 @@ public final class HttpConnection extends ClientEvents {
       while (progress && !ending.isOver()) {
         progress = current == null ? nextRequest() : feed(current);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       unexpected(e);
     } finally {
       processing = false;
@@ -182,7 +213,7 @@ public final class HttpConnection extends ClientEvents {
         served++;
         live.request();
         patience.begin(Patience.For.NOTHING);
-        Exchange exchange = new Exchange(this, generationOfRequest(), complete.head());
+        Exchange exchange = exchanges.of(this, generationOfRequest(), complete.head());
         current = exchange;
         exchange.begin();
         return true;
@@ -277,7 +308,8 @@ public final class HttpConnection extends ClientEvents {
     switch (manner) {
       case NEXT_REQUEST -> {
         if (services.drain().isDraining() || belonging.isLeaving()) {
-          ending.closeOrLinger(bytesWait);
+          // The client was not told, and may be sending its next request.
+          ending.closeOrLinger(true);
         } else {
           patience.begin(Patience.For.REQUEST);
           process();
@@ -378,10 +410,19 @@ public final class HttpConnection extends ClientEvents {
     if (ending.isOver()) {
       return;
     }
-    if (current != null) {
-      current.fail(Reason.INTERNAL);
-    } else {
-      ending.truncate();
+    if (current == null || !isFailed(current)) {
+      abandon(Reason.INTERNAL);
+    }
+  }
+
+  /** Whether that could be: for want of memory there may be none for an answer either. */
+  private static boolean isFailed(Exchange exchange) {
+    try {
+      exchange.fail(Reason.INTERNAL);
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.debug("an exchange could not be failed in order", e);
+      return false;
     }
   }
 

@@ -94,7 +94,10 @@ record PlainAnswer(OwnAnswer answer, @Nullable Reason reason, boolean distrusted
     return new PlainAnswer(answer);
   }
 
-  private static PlainAnswer refusal(
+  /**
+   * @param distrusted whether nothing that follows is believed
+   */
+  static PlainAnswer refusal(
       Reason reason, boolean distrusted, RequestHead request, ExchangeRecord record) {
     String accept = request.fields().joined("Accept");
     return new PlainAnswer(OwnAnswer.of(reason, record.requestId(), accept), reason, distrusted);

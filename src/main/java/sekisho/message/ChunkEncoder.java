@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** The framing around the pieces of a chunked body (RFC 9112 §7.1). */
+/**
+ * The framing around the pieces of a chunked body (RFC 9112 §7.1). The line end behind a piece goes
+ * with what follows it, where that is written at once; else alone: many a reader waits for it
+ * before it hands the piece on.
+ */
 public final class ChunkEncoder {
   private static final int SIZE_LINE_BYTES = 12;
   private static final byte[] LAST_CHUNK = "0\r\n".getBytes(US_ASCII);
@@ -15,11 +19,11 @@ public final class ChunkEncoder {
   /**
    * What stands before a piece of {@code length} bytes.
    *
-   * @param first whether no chunk of the body has gone before; a later one ends the one before it
+   * @param behindPiece whether the line end behind another piece is still missing
    */
-  public static ByteBuf before(int length, boolean first, ByteBufAllocator allocator) {
+  public static ByteBuf before(int length, boolean behindPiece, ByteBufAllocator allocator) {
     ByteBuf line = allocator.buffer(SIZE_LINE_BYTES);
-    if (!first) {
+    if (behindPiece) {
       HeadEncoder.crlf(line);
     }
     line.writeCharSequence(Integer.toHexString(length), US_ASCII);
@@ -27,14 +31,21 @@ public final class ChunkEncoder {
     return line;
   }
 
+  /** What stands behind a piece that nothing follows yet. */
+  public static ByteBuf after(ByteBufAllocator allocator) {
+    ByteBuf line = allocator.buffer(SIZE_LINE_BYTES);
+    HeadEncoder.crlf(line);
+    return line;
+  }
+
   /**
    * What ends the body.
    *
-   * @param empty whether no chunk has gone before
+   * @param behindPiece as before
    */
-  public static ByteBuf end(Fields trailers, boolean empty, ByteBufAllocator allocator) {
+  public static ByteBuf end(Fields trailers, boolean behindPiece, ByteBufAllocator allocator) {
     ByteBuf end = allocator.buffer(SIZE_LINE_BYTES);
-    if (!empty) {
+    if (behindPiece) {
       HeadEncoder.crlf(end);
     }
     end.writeBytes(LAST_CHUNK);

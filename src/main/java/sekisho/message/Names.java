@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that every message has, so that they are not made anew for each one: looked up by length
- * and first and last octet, compared whole, else made from the bytes. Spelling is kept.
+ * Texts that most messages have, so that they are not made anew for each one: methods are looked
+ * for one after another, names of fields by a slot that length and first, middle and last octet
+ * give; compared whole, else made from the bytes. Spelling is kept.
  */
 final class Names {
   private static final String[] METHODS = {
@@ -67,7 +68,10 @@ final class Names {
     "Trailer"
   };
 
-  /** A power of two, sparse enough that most of the names above have a slot of their own. */
+  /**
+   * A power of two, sparse enough that most of the names above have a slot of their own; of two
+   * that share one the later has it, and the other is made anew each time.
+   */
   private static final int SLOTS = 256;
 
   private static final @Nullable String[] KNOWN = new @Nullable String[SLOTS];

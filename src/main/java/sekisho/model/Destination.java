@@ -11,6 +11,15 @@ public sealed interface Destination {
     return Optional.empty();
   }
 
+  /** Where its bytes go on; empty: HTTP has upstreams of its own, or there are none. */
+  default Optional<UpstreamGroup<TcpUpstream>> tcpUpstreams() {
+    return switch (this) {
+      case Transparent transparent -> Optional.of(transparent.upstreams());
+      case TerminateToTcp tcp -> Optional.of(tcp.upstreams());
+      case TerminateToHttp _, Reject _ -> Optional.empty();
+    };
+  }
+
   /** The bytes go on untouched, the preread ones first. */
   record Transparent(UpstreamGroup<TcpUpstream> upstreams, ProxyProtocol proxyProtocol)
       implements Destination {}

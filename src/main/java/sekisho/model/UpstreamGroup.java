@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param <U> what an upstream is: a server, or the base URL of one
  * @param shares in the order of the configuration; never empty
  * @param balance how the work is shared
- * @param maxFails failures in a row after which an upstream rests; 0: it never does
+ * @param maxFails failures in a row after which an upstream of several rests; 0: it never does
  * @param failTimeout how long it rests
  * @param healthCheck what is asked of every one of them in between; empty: nothing
  */
@@ -43,6 +43,19 @@ public record UpstreamGroup<U>(
   public static <U> UpstreamGroup<U> of(List<Share<U>> shares, Balance balance) {
     return new UpstreamGroup<>(
         shares, balance, DEFAULT_MAX_FAILS, DEFAULT_FAIL_TIMEOUT, Optional.empty());
+  }
+
+  /** Whether there is one upstream alone. */
+  public boolean isLone() {
+    return shares.size() == 1;
+  }
+
+  /**
+   * Failures in a row after which one of them rests; 0: none ever does. One alone never rests:
+   * nobody would do its work meanwhile.
+   */
+  public int failsBeforeRest() {
+    return isLone() ? 0 : maxFails;
   }
 
   /** The first one, which every other resembles in all but where it is. */

@@ -6,7 +6,8 @@
  * <p>{@code ProxyHeaderParser} is asked at each read and tells the versions apart; {@code Version1}
  * reads a line, {@code Version2} the binary form.
  *
- * <p>Pure logic on buffers it does not own and does not consume. Layer 1.
+ * <p>Pure logic on buffers it does not own and does not consume. Layer 1: depends on nothing of the
+ * house.
  */
 @NullMarked
 package sekisho.proxyprotocol;

@@ -30,7 +30,7 @@ final class Exporter implements AutoCloseable {
   Exporter(RunningProxy proxy, Status status, JvmMeters jvm, MetricsSettings settings) {
     this.proxy = proxy;
     this.status = status;
-    this.acme = new AcmeFamilies(proxy.generations(), Clock.systemUTC());
+    this.acme = new AcmeFamilies(status, Clock.systemUTC());
     this.jvm = jvm;
     this.settings = settings;
   }

@@ -4,7 +4,6 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -67,8 +66,7 @@ public final class MetricsListener implements Companion {
     try {
       return MetricsServer.bind(vertx, address, rendering, health).get();
     } catch (ExecutionException e) {
-      throw StartFailure.cannotListen(
-              address + " for metrics", Objects.requireNonNullElse(e.getCause(), e))
+      throw StartFailure.cannotListen(address + " for metrics", e.getCause())
           .about("metrics.listen");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
+import sekisho.control.CompanionServer;
 import sekisho.model.ListenAddress;
 import sekisho.scrape.HealthChecks.Health;
 
@@ -58,8 +59,9 @@ final class MetricsServer {
     this.health = health;
     this.context = vertx.getOrCreateContext();
     this.server =
-        vertx
-            .createHttpServer(
+        CompanionServer.of(
+                vertx,
+                address,
                 new HttpServerOptions()
                     .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)

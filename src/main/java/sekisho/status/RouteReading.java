@@ -54,11 +54,7 @@ final class RouteReading {
           case Destination.TerminateToHttp _ -> "terminate_http";
           case Destination.Reject _ -> "reject";
         },
-        switch (destination) {
-          case Destination.Transparent transparent -> texts(transparent.upstreams());
-          case Destination.TerminateToTcp tcp -> texts(tcp.upstreams());
-          case Destination.TerminateToHttp _, Destination.Reject _ -> List.of();
-        },
+        destination.tcpUpstreams().map(RouteReading::texts).orElse(List.of()),
         destination.clientAuth().map(RouteReading::text),
         guard(
             guard.access(),

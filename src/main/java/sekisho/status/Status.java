@@ -100,9 +100,9 @@ public final class Status {
     return CertificateReading.of(proxy, now());
   }
 
-  /** What connections belong to, the current one first. */
-  public List<GenerationFacts> generations() {
-    return GenerationReading.of(proxy);
+  /** Those that the proxy gets by itself; empty: its configuration asks for none. */
+  public Optional<AcmeFacts> acme() {
+    return AcmeFacts.read(proxy.generations().current().configuration(), clock);
   }
 
   /** The methods of JSON-RPC that ask all this. */
@@ -112,7 +112,8 @@ public final class Status {
             TrafficMethods.of(this),
             UpstreamMethods.of(this),
             CertificateMethods.of(this),
-            LogMethods.of(this))
+            LogMethods.of(this),
+            AcmeMethods.of(this, () -> proxy.renewals()))
         .flatMap(List::stream)
         .<RpcMethod<?>>map(method -> method)
         .toList();

@@ -100,19 +100,12 @@ final class UpstreamReading {
       Destination destination,
       int line,
       Map<Members<TcpUpstream>, List<Integer>> groups) {
-    upstreams(destination)
+    destination
+        .tcpUpstreams()
         .ifPresent(group ->
             groups
                 .computeIfAbsent(generation.upstreams().members(group), _ -> new ArrayList<>())
                 .add(line));
-  }
-
-  private static Optional<UpstreamGroup<TcpUpstream>> upstreams(Destination destination) {
-    return switch (destination) {
-      case Destination.Transparent transparent -> Optional.of(transparent.upstreams());
-      case Destination.TerminateToTcp tcp -> Optional.of(tcp.upstreams());
-      case Destination.TerminateToHttp _, Destination.Reject _ -> Optional.empty();
-    };
   }
 
   private static <U> UpstreamGroupFacts group(
@@ -122,7 +115,7 @@ final class UpstreamReading {
         protocol,
         lines,
         RouteReading.lower(group.balance()),
-        group.shares().size() == 1 ? 0 : group.maxFails(),
+        group.failsBeforeRest(),
         ProgramReading.seconds(group.failTimeout()),
         group.healthCheck().map(UpstreamReading::text),
         members.all().stream()

@@ -3,7 +3,6 @@ package sekisho.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sekisho.fault.FileFault;
 
 /**
  * A {@link Storage} in a folder: a file for each value, readable as it is.
@@ -180,19 +180,11 @@ public final class FolderStorage implements Storage {
     }
   }
 
-  /** The JDK says where, or why, and seldom both. */
+  /** Where, and why. */
   private static IOException explained(Path file, IOException e) {
-    String reason =
-        switch (e) {
-          case AccessDeniedException _ -> "permission denied";
-          case NoSuchFileException _ -> "does not exist";
-          case FileAlreadyExistsException _ -> "is there already";
-          case FileSystemException f when f.getReason() != null -> f.getReason();
-          default -> e.getMessage();
-        };
     String where =
         e instanceof FileSystemException f ? String.valueOf(f.getFile()) : file.toString();
-    return new IOException(where + ": " + reason, e);
+    return new IOException(where + ": " + FileFault.words(e), e);
   }
 
   private static Path parent(Path path) {

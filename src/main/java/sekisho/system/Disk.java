@@ -44,7 +44,7 @@ public record Disk(
    */
   static List<Disk> parse(String diskstats) {
     List<Disk> disks = new ArrayList<>();
-    for (Words line : Words.lines(diskstats)) {
+    for (ProcLine line : ProcLine.lines(diskstats)) {
       String device = line.word(2);
       if (line.areNumbers(READS, MILLIS_BUSY) && !LEFT_OUT.matcher(device).matches()) {
         disks.add(

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 public record FileHandles(OptionalLong allocated, OptionalLong maximum) {
 
   static FileHandles parse(String fileNr) {
-    Words words = Words.of(fileNr);
-    return new FileHandles(words.number(0), words.number(2));
+    ProcLine line = ProcLine.of(fileNr);
+    return new FileHandles(line.number(0), line.number(2));
   }
 }

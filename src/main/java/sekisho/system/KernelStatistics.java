@@ -18,7 +18,7 @@ record KernelStatistics(List<CpuTime> cpus, OptionalLong bootSeconds) {
   static KernelStatistics parse(String stat) {
     List<CpuTime> cpus = new ArrayList<>();
     OptionalLong boot = OptionalLong.empty();
-    for (Words line : Words.lines(stat)) {
+    for (ProcLine line : ProcLine.lines(stat)) {
       String name = line.word(0);
       if (name.startsWith("cpu") && Numeral.parse(name.substring(3)).isPresent()) {
         cpus.add(new CpuTime(name.substring(3), seconds(line)));
@@ -29,7 +29,7 @@ record KernelStatistics(List<CpuTime> cpus, OptionalLong bootSeconds) {
     return new KernelStatistics(List.copyOf(cpus), boot);
   }
 
-  private static Map<CpuMode, Double> seconds(Words line) {
+  private static Map<CpuMode, Double> seconds(ProcLine line) {
     Map<CpuMode, Double> seconds = new EnumMap<>(CpuMode.class);
     int word = 1;
     for (CpuMode mode : CpuMode.values()) {

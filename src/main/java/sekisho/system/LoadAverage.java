@@ -7,16 +7,16 @@ public record LoadAverage(double one, double five, double fifteen) {
   private static final String DECIMAL = "[0-9]{1,15}(\\.[0-9]{1,15})?";
 
   static Optional<LoadAverage> parse(String loadavg) {
-    Words words = Words.of(loadavg);
+    ProcLine line = ProcLine.of(loadavg);
     for (int i = 0; i < 3; i++) {
-      if (!words.word(i).matches(DECIMAL)) {
+      if (!line.word(i).matches(DECIMAL)) {
         return Optional.empty();
       }
     }
-    return Optional.of(new LoadAverage(load(words, 0), load(words, 1), load(words, 2)));
+    return Optional.of(new LoadAverage(load(line, 0), load(line, 1), load(line, 2)));
   }
 
-  private static double load(Words words, int index) {
-    return Double.parseDouble(words.word(index));
+  private static double load(ProcLine line, int index) {
+    return Double.parseDouble(line.word(index));
   }
 }

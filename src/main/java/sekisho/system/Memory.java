@@ -23,7 +23,7 @@ public record Memory(
   /** Of proc_meminfo(5), whose kB are KiB. */
   static Memory parse(String meminfo) {
     Map<String, OptionalLong> fields = new HashMap<>();
-    for (Words line : Words.lines(meminfo)) {
+    for (ProcLine line : ProcLine.lines(meminfo)) {
       fields.put(line.word(0), bytes(line));
     }
     return new Memory(
@@ -41,7 +41,7 @@ public record Memory(
   }
 
   /** What a line of {@code Name: 123 kB} says; of any other, nothing. */
-  static OptionalLong bytes(Words line) {
+  static OptionalLong bytes(ProcLine line) {
     OptionalLong kib = line.number(1);
     return kib.isPresent()
             && line.word(2).equals("kB")

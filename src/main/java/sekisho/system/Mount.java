@@ -38,7 +38,7 @@ record Mount(String mountPoint, String type, String device) {
   /** All of a file, by mount point: where one hides another, the one that is seen. */
   static Map<String, Mount> parse(String mountinfo) {
     Map<String, Mount> mounts = new LinkedHashMap<>();
-    for (Words line : Words.lines(mountinfo)) {
+    for (ProcLine line : ProcLine.lines(mountinfo)) {
       int hyphen = FIRST_OPTIONAL;
       while (hyphen < line.count() && !line.word(hyphen).equals("-")) {
         hyphen++;

@@ -25,7 +25,7 @@ public record NetworkDevice(String device, Traffic received, Traffic transmitted
     for (String line : dev.lines().toList()) {
       // An alias has a colon in its name, and before Linux 2.6.37 no blank need follow the last.
       int colon = line.lastIndexOf(':');
-      Words numbers = Words.of(line.substring(colon + 1));
+      ProcLine numbers = ProcLine.of(line.substring(colon + 1));
       if (colon > 0 && numbers.areNumbers(0, 2 * NUMBERS - 1)) {
         devices.add(
             new NetworkDevice(
@@ -35,7 +35,7 @@ public record NetworkDevice(String device, Traffic received, Traffic transmitted
     return List.copyOf(devices);
   }
 
-  private static Traffic traffic(Words numbers, int first) {
+  private static Traffic traffic(ProcLine numbers, int first) {
     return new Traffic(
         numbers.value(first),
         numbers.value(first + 1),

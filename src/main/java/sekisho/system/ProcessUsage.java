@@ -34,7 +34,7 @@ public record ProcessUsage(
   static ProcessUsage parse(
       String stat, String status, String limits, OptionalLong openFiles, OptionalLong bootSeconds) {
     // The name stands in parentheses and may hold anything, parentheses and blanks too.
-    Words fields = Words.of(stat.substring(stat.lastIndexOf(')') + 1));
+    ProcLine fields = ProcLine.of(stat.substring(stat.lastIndexOf(')') + 1));
     return new ProcessUsage(
         cpuSeconds(fields),
         bytes(status, "VmRSS:"),
@@ -45,13 +45,13 @@ public record ProcessUsage(
         startSeconds(fields, bootSeconds));
   }
 
-  private static OptionalDouble cpuSeconds(Words fields) {
+  private static OptionalDouble cpuSeconds(ProcLine fields) {
     return fields.areNumbers(USER, SYSTEM)
         ? OptionalDouble.of(Ticks.seconds(fields.value(USER) + fields.value(SYSTEM)))
         : OptionalDouble.empty();
   }
 
-  private static OptionalDouble startSeconds(Words fields, OptionalLong bootSeconds) {
+  private static OptionalDouble startSeconds(ProcLine fields, OptionalLong bootSeconds) {
     return bootSeconds.isPresent() && fields.areNumbers(START, START)
         ? OptionalDouble.of(bootSeconds.getAsLong() + Ticks.seconds(fields.value(START)))
         : OptionalDouble.empty();
@@ -62,7 +62,7 @@ public record ProcessUsage(
         .lines()
         .filter(line -> line.startsWith(name))
         .findFirst()
-        .map(line -> Memory.bytes(Words.of(line)))
+        .map(line -> Memory.bytes(ProcLine.of(line)))
         .orElse(OptionalLong.empty());
   }
 
@@ -72,7 +72,7 @@ public record ProcessUsage(
         .lines()
         .filter(line -> line.startsWith(name))
         .findFirst()
-        .map(line -> Words.of(line.substring(name.length())).number(0))
+        .map(line -> ProcLine.of(line.substring(name.length())).number(0))
         .orElse(OptionalLong.empty());
   }
 }

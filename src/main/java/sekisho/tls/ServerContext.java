@@ -20,7 +20,7 @@ import sekisho.model.TlsVersion;
 /** Makes one server context: versions, suites, groups, ALPN and client authentication. */
 final class ServerContext {
   /** Forward secret and authenticated: what TLS 1.2 is worth offering with (RFC 9325 §4.2). */
-  private static final List<String> MODERN_TLS12_SUITES =
+  static final List<String> MODERN_TLS12_SUITES =
       List.of(
           "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
           "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
@@ -29,13 +29,12 @@ final class ServerContext {
           "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
           "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-  private static final List<String> TLS13_SUITES =
+  static final List<String> TLS13_SUITES =
       List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
   /** The post-quantum hybrid first (draft-ietf-tls-ecdhe-mlkem), then what everybody has. */
-  private static final String[] GROUPS = {
-    "X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1"
-  };
+  static final List<String> GROUPS =
+      List.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1");
 
   private static final int SESSION_CACHE_ENTRIES = 20_480;
   private static final int SESSION_SECONDS = 3600;
@@ -70,7 +69,7 @@ final class ServerContext {
             .applicationProtocolConfig(alpn(profile));
     askClients(builder, profile, clientAuthorities);
     if (boringSsl) {
-      builder.option(OpenSslContextOption.GROUPS, GROUPS);
+      builder.option(OpenSslContextOption.GROUPS, GROUPS.toArray(String[]::new));
     }
     SslContext context = builder.build();
     Resumption.allow(terms, context);

@@ -3,7 +3,7 @@
  * encryption.
  *
  * <p>Between the accepted channel and whoever speaks the plain bytes. Layer 2: depends on {@code
- * hello}, {@code route}, {@code certificate}, {@code metrics} and {@code model}.
+ * certificate}, {@code hello}, {@code live}, {@code metrics}, {@code model} and {@code route}.
  */
 @NullMarked
 package sekisho.tls;

@@ -25,14 +25,14 @@ final class Attention {
    * @param reload the last one
    * @param then what was counted a minute ago
    */
-  static List<Problem> of(
+  static List<Concern> of(
       Status status,
-      Optional<AcmeFacts> acme,
+      Optional<AcmeSection> acme,
       Optional<LastReload> reload,
       Optional<Sample> then,
       Times times) {
     Instant now = times.now();
-    List<Problem> problems = new ArrayList<>();
+    List<Concern> problems = new ArrayList<>();
     problems.addAll(UpstreamsPage.problems(status.upstreams(), now));
     problems.addAll(CertificatesPage.problems(status.certificates(), times));
     acme.ifPresent(known -> problems.addAll(known.problems()));
@@ -42,15 +42,15 @@ final class Attention {
     return sorted(problems);
   }
 
-  static List<Problem> sorted(List<Problem> problems) {
-    return problems.stream().sorted(Comparator.comparing(Problem::severity).reversed()).toList();
+  static List<Concern> sorted(List<Concern> problems) {
+    return problems.stream().sorted(Comparator.comparing(Concern::severity).reversed()).toList();
   }
 
-  static List<Problem> ofProgram(ProgramFacts program, ConnectionsFacts connections) {
-    List<Problem> problems = new ArrayList<>();
+  static List<Concern> ofProgram(ProgramFacts program, ConnectionsFacts connections) {
+    List<Concern> problems = new ArrayList<>();
     if (!program.ready()) {
       problems.add(
-          Problem.of(
+          Concern.of(
               Severity.WARN,
               "The proxy stops",
               "It takes no new connections and waits for the open ones.",
@@ -59,7 +59,7 @@ final class Attention {
     }
     if (connections.active() >= connections.max() * NEARLY_FULL) {
       problems.add(
-          Problem.of(
+          Concern.of(
               connections.active() >= connections.max() ? Severity.BAD : Severity.WARN,
               "Nearly as many connections as there may be",
               Units.count(connections.active())
@@ -74,7 +74,7 @@ final class Attention {
         .filter(open -> open >= program.maxOpenFiles().orElse(Long.MAX_VALUE) * NEARLY_FULL)
         .ifPresent(open ->
             problems.add(
-                Problem.of(
+                Concern.of(
                     Severity.BAD,
                     "Nearly out of file descriptors",
                     Units.count(open) + " are open. Raise LimitNOFILE.",
@@ -83,11 +83,11 @@ final class Attention {
     return problems;
   }
 
-  static List<Problem> ofCounts(HttpFacts http, List<ReasonCount> errors, Optional<Sample> then) {
-    List<Problem> problems = new ArrayList<>(LimitsPage.problems(errors, then));
+  static List<Concern> ofCounts(HttpFacts http, List<ReasonCount> errors, Optional<Sample> then) {
+    List<Concern> problems = new ArrayList<>(LimitsPage.problems(errors, then));
     if (http.logLinesDropped() > 0) {
       problems.add(
-          Problem.of(
+          Concern.of(
               Severity.WARN,
               "Lines of the access log were dropped",
               Units.count(http.logLinesDropped())
@@ -100,7 +100,7 @@ final class Attention {
         .filter(row -> row.count().reason().equals(Reason.INTERNAL.code()))
         .forEach(row ->
             problems.add(
-                Problem.of(
+                Concern.of(
                         Severity.BAD,
                         "The proxy itself has failed",
                         Units.count(row.lastMinute()) + " times in the last minute.",

@@ -41,7 +41,7 @@ enum BuiltInPage {
   /**
    * @param current empty: none of them is shown
    */
-  static List<Frame.Link> links(Optional<BuiltInPage> current, List<Problem> problems) {
+  static List<Frame.Link> links(Optional<BuiltInPage> current, List<Concern> problems) {
     return Arrays.stream(values())
         .map(page ->
             new Frame.Link(

@@ -24,7 +24,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   private final RunningProxy proxy;
   private final Configurations configurations;
   private final Times times;
-  private final History history = new History();
+  private final FigureHistory history = new FigureHistory();
   private final Sampler sampler;
   private final Templates templates;
   private final Assets assets = new Assets();
@@ -69,20 +69,19 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   }
 
   private String rendered(BuiltInPage page, PageRequest request) {
-    Optional<AcmeFacts> acme =
-        AcmeFacts.read(proxy.generations().current().configuration(), times.clock());
-    List<Problem> problems = problems(acme);
+    Optional<AcmeSection> acme = status.acme().map(AcmeSection::of);
+    List<Concern> problems = problems(acme);
     Map<String, Object> facts = new HashMap<>(facts(page, request, acme, problems));
     facts.put("frame", frame(Optional.of(page), page.title(), request.visitor(), problems));
     return templates.render(page.template(), facts);
   }
 
-  private List<Problem> problems(Optional<AcmeFacts> acme) {
+  private List<Concern> problems(Optional<AcmeSection> acme) {
     return Attention.of(status, acme, configurations.lastReload(), history.aMinuteAgo(), times);
   }
 
   private Map<String, Object> facts(
-      BuiltInPage page, PageRequest request, Optional<AcmeFacts> acme, List<Problem> problems) {
+      BuiltInPage page, PageRequest request, Optional<AcmeSection> acme, List<Concern> problems) {
     return switch (page) {
       case OVERVIEW ->
           OverviewPage.facts(
@@ -120,7 +119,7 @@ public final class BuiltInPages implements Pages, AutoCloseable {
   }
 
   private Frame frame(
-      Optional<BuiltInPage> page, String title, Visitor visitor, List<Problem> problems) {
+      Optional<BuiltInPage> page, String title, Visitor visitor, List<Concern> problems) {
     ProgramFacts program = status.program();
     return new Frame(
         title,

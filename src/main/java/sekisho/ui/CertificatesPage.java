@@ -26,7 +26,8 @@ final class CertificatesPage {
       String severity,
       String source) {}
 
-  static Map<String, Object> facts(List<CertificateFacts> certificates, Optional<AcmeFacts> acme) {
+  static Map<String, Object> facts(
+      List<CertificateFacts> certificates, Optional<AcmeSection> acme) {
     return Map.of(
         "certificates",
         certificates.stream()
@@ -73,13 +74,13 @@ final class CertificatesPage {
   }
 
   /** What needs attention. */
-  static List<Problem> problems(List<CertificateFacts> certificates, Times times) {
-    List<Problem> problems = new ArrayList<>();
+  static List<Concern> problems(List<CertificateFacts> certificates, Times times) {
+    List<Concern> problems = new ArrayList<>();
     for (CertificateFacts facts : certificates) {
       Severity severity = severity(facts);
       if (severity != Severity.GOOD) {
         problems.add(
-            Problem.of(
+            Concern.of(
                 severity,
                 "Certificate of " + served(facts).title() + ": " + state(facts),
                 facts.problems().isEmpty()

@@ -175,11 +175,11 @@ final class ConfigPage {
   }
 
   /** What needs attention: a reload that was refused, until one is not. */
-  static List<Problem> problems(Optional<LastReload> last) {
+  static List<Concern> problems(Optional<LastReload> last) {
     return last
         .filter(reload -> !reload.isPublished())
         .map(reload ->
-            Problem.of(
+            Concern.of(
                     Severity.WARN,
                     "The last reload was refused",
                     "Asked for by "

@@ -16,14 +16,14 @@ final class Feed implements LiveFeed {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-  private final History history;
+  private final FigureHistory history;
   private final Supplier<Sample> sample;
   private final Times times;
 
   /**
    * @param sample what is counted now
    */
-  Feed(History history, Supplier<Sample> sample, Times times) {
+  Feed(FigureHistory history, Supplier<Sample> sample, Times times) {
     this.history = history;
     this.sample = sample;
     this.times = times;

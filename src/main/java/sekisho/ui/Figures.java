@@ -15,7 +15,7 @@ final class Figures {
   /**
    * @param now what is counted at present, later than the history's last
    */
-  static Map<String, String> of(History history, Sample now) {
+  static Map<String, String> of(FigureHistory history, Sample now) {
     Optional<Sample> before = history.at(now.at().minus(WINDOW));
     Point point =
         before

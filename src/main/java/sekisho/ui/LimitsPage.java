@@ -36,11 +36,11 @@ final class LimitsPage {
   }
 
   /** What needs attention: clients are refused now. */
-  static List<Problem> problems(List<ReasonCount> errors, Optional<Sample> then) {
+  static List<Concern> problems(List<ReasonCount> errors, Optional<Sample> then) {
     return refused(errors, then).stream()
         .filter(row -> row.lastMinute() > 0)
         .map(row ->
-            Problem.of(
+            Concern.of(
                     Severity.WARN,
                     "Clients are being refused by a limit",
                     Units.count(row.lastMinute()) + " in the last minute. " + row.count().meaning(),

@@ -1,18 +1,15 @@
 package sekisho.ui;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sekisho.config.Difference;
+import sekisho.control.GenerationFacts;
 import sekisho.control.GenerationText;
 import sekisho.control.LastReload;
 import sekisho.control.RunningProxy;
 import sekisho.explain.Explanation;
 import sekisho.explain.Question;
 import sekisho.runtime.Generation;
-import sekisho.runtime.Generations;
 
 /** The configurations of a running proxy. */
 final class LoadedConfigurations implements Configurations {
@@ -41,21 +38,11 @@ final class LoadedConfigurations implements Configurations {
 
   @Override
   public List<Kept> kept() {
-    Map<Integer, Integer> connections = new HashMap<>();
-    for (Generations.Living living : proxy.generations().living()) {
-      connections.put(living.generation().number(), living.connections());
-    }
-    int current = proxy.generations().current().number();
-    List<Kept> kept = new ArrayList<>();
-    for (GenerationText text : proxy.texts().reversed()) {
-      kept.add(
-          new Kept(
-              text.number(),
-              text.loadedAt(),
-              text.number() == current,
-              connections.getOrDefault(text.number(), 0)));
-    }
-    return kept;
+    return proxy.generationFacts().reversed().stream()
+        .filter(GenerationFacts::kept)
+        .map(facts ->
+            new Kept(facts.number(), facts.loadedAt(), facts.inForce(), facts.connections()))
+        .toList();
   }
 
   @Override

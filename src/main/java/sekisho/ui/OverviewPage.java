@@ -16,11 +16,11 @@ final class OverviewPage {
    * @param now what is counted at present
    */
   static Map<String, Object> facts(
-      List<Problem> problems,
+      List<Concern> problems,
       ProgramFacts program,
       ConnectionsFacts connections,
       List<ReasonCount> errors,
-      History history,
+      FigureHistory history,
       Sample now,
       Times times) {
     List<Point> points = history.points();

@@ -16,7 +16,7 @@ final class Sampler implements AutoCloseable {
   private static final long PERIOD_SECONDS = 2;
 
   private final Supplier<Optional<Sample>> sample;
-  private final History history;
+  private final FigureHistory history;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ui-history").daemon(true).factory());
@@ -24,7 +24,7 @@ final class Sampler implements AutoCloseable {
   /**
    * @param sample what is counted now; empty: nobody can look
    */
-  Sampler(Supplier<Optional<Sample>> sample, History history) {
+  Sampler(Supplier<Optional<Sample>> sample, FigureHistory history) {
     this.sample = sample;
     this.history = history;
   }

@@ -139,8 +139,8 @@ final class UpstreamsPage {
   }
 
   /** What needs attention. */
-  static List<Problem> problems(List<UpstreamGroupFacts> groups, Instant now) {
-    List<Problem> problems = new ArrayList<>();
+  static List<Concern> problems(List<UpstreamGroupFacts> groups, Instant now) {
+    List<Concern> problems = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       List<UpstreamFacts> members = groups.get(i).members();
       for (int j = 0; j < members.size(); j++) {
@@ -154,15 +154,15 @@ final class UpstreamsPage {
     return problems;
   }
 
-  private static Problem problem(UpstreamFacts facts, Severity severity, Instant now) {
+  private static Concern problem(UpstreamFacts facts, Severity severity, Instant now) {
     String detail =
         facts
             .lastFailure()
             .map(UpstreamFacts.Failure::text)
             .or(facts::why)
             .orElse("it gets no work");
-    Problem problem =
-        Problem.of(
+    Concern problem =
+        Concern.of(
             severity,
             "Upstream " + facts.url() + ": " + state(facts, now),
             detail,

@@ -1,9 +1,8 @@
 package sekisho.upstream;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import sekisho.journal.OncePerMinute;
 import sekisho.metrics.Reason;
 
 /**
@@ -12,8 +11,7 @@ import sekisho.metrics.Reason;
  */
 public final class FailureLog {
   private static final Logger LOG = Logger.getLogger(FailureLog.class);
-  private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final AtomicLong NEXT_FILE_LIMIT_LINE = new AtomicLong(System.nanoTime());
+  private static final OncePerMinute FILE_LIMIT_LINES = new OncePerMinute(System::nanoTime);
 
   private FailureLog() {}
 
@@ -33,12 +31,6 @@ public final class FailureLog {
   }
 
   private static boolean isDue(UpstreamFailure failure) {
-    return failure.reason() != Reason.FILE_LIMIT || isDue();
-  }
-
-  private static boolean isDue() {
-    long now = System.nanoTime();
-    long next = NEXT_FILE_LIMIT_LINE.get();
-    return now - next >= 0 && NEXT_FILE_LIMIT_LINE.compareAndSet(next, now + INTERVAL_NANOS);
+    return failure.reason() != Reason.FILE_LIMIT || FILE_LIMIT_LINES.unsaid() >= 0;
   }
 }

@@ -7,9 +7,9 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import sekisho.fault.KernelWords;
 import sekisho.metrics.Reason;
 
 /**
@@ -23,10 +23,6 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
   // errno(3), the same on every architecture: too many open files in the system, in the process.
   private static final int ENFILE = 23;
   private static final int EMFILE = 24;
-
-  /** As {@code finishConnect(..) failed with error(-111): }. */
-  private static final Pattern CALL =
-      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-\\d+\\))?: ");
 
   UpstreamFailure(Reason reason, String detail) {
     this(reason, detail, null);
@@ -55,7 +51,7 @@ public record UpstreamFailure(Reason reason, String detail, @Nullable NoRetry no
 
   /** Without Netty's name and number of the call before them, and the address once more behind. */
   private static String wordsOfKernel(String text, String target) {
-    String words = CALL.matcher(text).replaceFirst("");
+    String words = KernelWords.withoutCall(text);
     String again = ": " + target;
     return words.endsWith(again) ? words.substring(0, words.length() - again.length()) : words;
   }

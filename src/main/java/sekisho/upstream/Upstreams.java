@@ -104,13 +104,9 @@ public final class Upstreams implements AutoCloseable {
   }
 
   private static void add(List<Groups.Key> keys, Destination destination) {
-    Optional<UpstreamGroup<TcpUpstream>> group =
-        switch (destination) {
-          case Destination.Transparent transparent -> Optional.of(transparent.upstreams());
-          case Destination.TerminateToTcp tcp -> Optional.of(tcp.upstreams());
-          case Destination.TerminateToHttp _, Destination.Reject _ -> Optional.empty();
-        };
-    group.ifPresent(upstreams -> keys.add(new Groups.Key(upstreams, Optional.empty())));
+    destination
+        .tcpUpstreams()
+        .ifPresent(upstreams -> keys.add(new Groups.Key(upstreams, Optional.empty())));
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,7 +48,7 @@ final class AdminFixture implements AutoCloseable {
 
   private static final Pattern TOLD = Pattern.compile("login\\?token=(\\S+)");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger snapshots = new AtomicInteger();
   private final AtomicInteger snapshotPadding = new AtomicInteger();

@@ -98,7 +98,7 @@ class OneTimeLoginTest {
       assertThat(log.lines())
           .singleElement()
           .asString()
-          .contains("nobody can log in", "there is no such folder")
+          .contains("nobody can log in", "no such file or folder")
           .doesNotContain("secret");
     }
   }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sekisho.admin.AdminFixture.AUTH;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +149,20 @@ class ReloadTest {
               admin.listener().prepare(AdminFixture.configuration(AUTH + AdminFixture.tls(pair))))
           .isInstanceOf(StartFailure.class)
           .hasMessageContaining("restart, or change ui.listen");
+    }
+  }
+
+  @Test
+  void all_addresses_of_ipv4_are_none_of_ipv6() throws IOException, StartFailure {
+    try (AdminFixture admin = AdminFixture.of(AUTH)) {
+      String ui = AUTH + ", \"insecure\": true";
+      admin.listener().prepare(AdminFixture.configuration("0.0.0.0:0", ui)).publish();
+      int port = admin.listener().port();
+
+      RawConnection.to(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port)).close();
+      assertThatThrownBy(
+              () -> RawConnection.to(new InetSocketAddress(InetAddress.ofLiteral("::1"), port)))
+          .hasCauseInstanceOf(ConnectException.class);
     }
   }
 }

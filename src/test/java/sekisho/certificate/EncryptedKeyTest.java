@@ -69,7 +69,7 @@ class EncryptedKeyTest {
             + openssl.path("wrong"));
     assertUnusable("empty", openssl.path("empty") + " holds no passphrase in its first line");
     assertUnusable("large", openssl.path("large") + " is larger than 64 KiB");
-    assertUnusable("none", openssl.path("none") + " does not exist");
+    assertUnusable("none", openssl.path("none") + " cannot be read: no such file or folder");
   }
 
   private static void assertUnusable(String passphrase, String message) {

@@ -41,7 +41,7 @@ class TrustAnchorsTest {
         garbled,
         openssl.text("a.pem") + openssl.text("a.key").replace("PRIVATE KEY", "CERTIFICATE"));
 
-    assertUnusable(missing, missing + " does not exist");
+    assertUnusable(missing, missing + " cannot be read: no such file or folder");
     assertUnusable(empty, empty + " holds no certificate (BEGIN CERTIFICATE)");
     assertUnusable(garbled, "certificate 2 in " + garbled + " is garbled");
   }
@@ -81,7 +81,7 @@ class TrustAnchorsTest {
 
     assertThatExceptionOfType(UnusableCertificateException.class)
         .isThrownBy(() -> TrustAnchors.system(missing.toString()))
-        .withMessage("SSL_CERT_FILE: " + missing + " does not exist");
+        .withMessage("SSL_CERT_FILE: " + missing + " cannot be read: no such file or folder");
   }
 
   private static void assertUnusable(Path pem, String message) {

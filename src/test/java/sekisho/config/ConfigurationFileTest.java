@@ -116,7 +116,7 @@ class ConfigurationFileTest {
 
     assertThat(ConfigurationFile.load(missing, Map.of()).problems())
         .extracting(Problem::toString)
-        .containsExactly(missing + ": cannot be read: no such file");
+        .containsExactly(missing + ": cannot be read: no such file or folder");
     assertThat(ConfigurationFile.load(folder, Map.of()).problems())
         .extracting(Problem::toString)
         .containsExactly(folder + ": cannot be read: is a folder");
@@ -200,6 +200,29 @@ class ConfigurationFileTest {
                 + " and default takes nothing");
     assertThat(warnings("\"tls\": {\"mode\": \"self_signed\", " + handler + "}, " + route))
         .isEmpty();
+  }
+
+  @Test
+  void what_one_upstream_alone_has_no_use_for_is_warned_about_and_its_health_check_is_not() {
+    String tls =
+        "\"tls\": {\"mode\": \"self_signed\","
+            + " \"routing\": {\"default\": {\"mode\": \"tls_terminate\", \"handler\": \"http\"}}}";
+    String route =
+        "{\"path\": \"/\", \"upstream\": \"http://a\", \"health_check\": {\"path\": \"/ok\"}%s}";
+
+    assertThat(warnings(tls + ", \"http\": {\"routes\": [" + route.formatted("") + "]}")).isEmpty();
+    assertThat(
+            warnings(
+                tls
+                    + ", \"http\": {\"routes\": ["
+                    + route.formatted(", \"max_fails\": 1, \"fail_timeout_secs\": 1")
+                    + "]}"))
+        .satisfiesExactly(
+            warning ->
+                assertThat(warning).contains("routes[0].max_fails: warning: changes nothing: "),
+            warning ->
+                assertThat(warning)
+                    .contains("routes[0].fail_timeout_secs: warning: changes nothing: "));
   }
 
   private static List<String> warnings(String proxyKeys) {

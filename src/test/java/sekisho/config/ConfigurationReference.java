@@ -110,8 +110,13 @@ final class ConfigurationReference {
   private void row(String key, SchemaNode value, boolean required, String meaning) {
     String otherwise =
         required ? "**required**" : value.defaultValue().map(v -> "`" + v + "`").orElse("");
-    out.append("| `" + key + "` | " + type(value) + " | " + otherwise + " | ");
-    out.append(meaning.replace("|", "\\|")).append(" |\n");
+    out.append("| `" + key + "` | " + cell(type(value)) + " | " + otherwise + " | ");
+    out.append(cell(meaning)).append(" |\n");
+  }
+
+  /** Within a table, in code too, a bar begins the next cell. */
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
   }
 
   private static String description(SchemaNode schema) {

@@ -57,7 +57,7 @@ class SubstitutionTest {
         "${1A} | \"1A\" is no name of a variable",
         "${A-x} | \"A-x\" is no name of a variable",
         "${NONE:-${A}} | a default cannot hold another ${",
-        "${file:none} | the file none cannot be read: no such file",
+        "${file:none} | the file none cannot be read: no such file or folder",
         "${file:.} | the file . cannot be read: is a folder",
       })
   void a_text_cannot_be(String written, String reason) {

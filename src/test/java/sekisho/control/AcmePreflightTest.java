@@ -83,7 +83,10 @@ class AcmePreflightTest {
     Path authority = TlsCertificates.in(folder).ecdsa("ca", "DNS:ca.example").certificate();
 
     assertThat(errors(check(acme(folder, trust(none)))))
-        .containsExactly("f.jsonc:5:1: proxy.tls.acme.ca_certificate: " + none + " does not exist");
+        .containsExactly(
+            "f.jsonc:5:1: proxy.tls.acme.ca_certificate: "
+                + none
+                + " cannot be read: no such file or folder");
     assertThat(errors(check(acme(folder, trust(empty)))))
         .singleElement()
         .asString()

@@ -59,7 +59,7 @@ class CredentialsTest {
         .containsExactly(
             "f.jsonc:4:16: proxy.tls.certificate: "
                 + folder.resolve("none.pem")
-                + " does not exist",
+                + " cannot be read: no such file or folder",
             "f.jsonc:4:16: proxy.tls.certificate: " + directory + " is a directory");
   }
 
@@ -78,9 +78,9 @@ class CredentialsTest {
         .extracting(Problem::toString)
         .allMatch(text -> text.startsWith("f.jsonc:5:16: proxy.tls.private_key: "))
         .satisfiesExactly(
-            text -> assertThat(text).endsWith("none.key does not exist"),
+            text -> assertThat(text).endsWith("none.key cannot be read: no such file or folder"),
             text -> assertThat(text).endsWith("directory is a directory"),
-            text -> assertThat(text).endsWith("dangling does not exist"),
+            text -> assertThat(text).endsWith("dangling cannot be read: no such file or folder"),
             text -> assertThat(text).endsWith("cannot be read: Not a directory"));
   }
 
@@ -207,7 +207,8 @@ class CredentialsTest {
 
     assertThat(problems).hasSize(1);
     assertThat(problems.getFirst().severity()).isEqualTo(Problem.Severity.ERROR);
-    assertThat(problems.getFirst().message()).isEqualTo(none + " does not exist");
+    assertThat(problems.getFirst().message())
+        .isEqualTo(none + " cannot be read: no such file or folder");
     assertThat(problems.getFirst().line()).as("the route's").isEqualTo(5);
   }
 
@@ -238,7 +239,9 @@ class CredentialsTest {
     assertThat(problems)
         .extracting(Problem::toString)
         .containsExactlyInAnyOrder(
-            "f.jsonc:3:47: proxy.tls.client_auth.ca: " + none + " does not exist",
+            "f.jsonc:3:47: proxy.tls.client_auth.ca: "
+                + none
+                + " cannot be read: no such file or folder",
             "f.jsonc:8:30: proxy.tls.routing.sni[0].client_auth.ca: "
                 + empty
                 + " holds no certificate (BEGIN CERTIFICATE)");

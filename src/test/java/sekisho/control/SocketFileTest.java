@@ -141,7 +141,7 @@ class SocketFileTest {
     Path none = folder.resolve("none/s.sock");
 
     assertThatThrownBy(() -> SocketFile.claim(none))
-        .hasMessage(none + " cannot be made: there is no such folder");
+        .hasMessage(none + " cannot be made: no such file or folder");
   }
 
   @Test

@@ -149,7 +149,7 @@ class ControlSocketIT {
     try (SekishoProcess sekisho =
         SekishoProcess.of(config).environment("RUNTIME_DIRECTORY", none.toString()).start()) {
       assertThat(warning(sekisho))
-          .endsWith(none.resolve("control.sock") + " cannot be made: there is no such folder");
+          .endsWith(none.resolve("control.sock") + " cannot be made: no such file or folder");
       assertThat(sekisho.address().getPort()).isPositive();
     }
   }

@@ -289,6 +289,26 @@ class ReloadIT {
   }
 
   @Test
+  void a_connection_without_tls_has_the_settings_of_its_next_request() throws IOException {
+    int number;
+    try (ReservedPort port = ReservedPort.loopback()) {
+      number = port.number();
+    }
+    String listening = "\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:" + number + "\"";
+    proxy.reload(base.listening(listening));
+    try (RawConnection plain =
+        RawConnection.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), number))) {
+      plain.write(RawRequest.of(ASKED, HOST));
+      assertThat(HttpReply.read(plain.in()).field("Connection")).isEmpty();
+
+      proxy.reload(Text.http("\"keepalive_requests\": 2," + route(one)).listening(listening));
+
+      plain.write(RawRequest.of(ASKED, HOST));
+      assertThat(HttpReply.read(plain.in()).field("Connection")).contains("close");
+    }
+  }
+
+  @Test
   void every_kind_of_mistake_leaves_everything_as_it_was_and_says_why() throws Exception {
     TlsCertificates.Pair next = proxy.certificates.ecdsa("mismatch", "DNS:c.example.com");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -328,7 +348,7 @@ class ReloadIT {
           "metrics.listen: cannot listen on");
       refuses(
           base.logging(proxy.folder.resolve("no/such/folder")),
-          "cannot be opened: its folder does not exist");
+          "cannot be opened: no such file or folder");
 
       assertThat(generation()).isEqualTo(generation);
       assertThat(ask(client)).isEqualTo("one");

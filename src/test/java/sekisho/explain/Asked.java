@@ -35,6 +35,11 @@ record Asked(Explanation explanation) {
         Optional.empty());
   }
 
+  /** Nothing but the name: {@code GET /}. */
+  static Question ofName(String serverName) {
+    return question(serverName, "GET", "/");
+  }
+
   static Question from(String client, Question question) {
     return new Question(
         question.serverName(),

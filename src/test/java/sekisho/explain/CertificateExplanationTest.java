@@ -51,7 +51,7 @@ class CertificateExplanationTest {
 
   @Test
   void the_name_itself_goes_before_a_wildcard() {
-    Asked asked = ask(Question.ofName("a.example.com"));
+    Asked asked = ask(Asked.ofName("a.example.com"));
 
     assertThat(asked.facts("file")).containsExactly(folder.resolve("rsa.pem") + " @5");
     assertThat(asked.facts("chosen")).containsExactly("it has the name @-1");
@@ -62,7 +62,7 @@ class CertificateExplanationTest {
 
   @Test
   void a_client_without_ecdsa_gets_the_rsa_certificate_of_the_same_name() {
-    Asked asked = ask(Question.ofName("b.example.com"));
+    Asked asked = ask(Asked.ofName("b.example.com"));
 
     assertThat(asked.facts("file")).containsExactly(folder.resolve("wild.pem") + " @4");
     assertThat(asked.facts("key")).containsExactly("ECDSA @-1");
@@ -73,7 +73,7 @@ class CertificateExplanationTest {
 
   @Test
   void a_name_that_no_certificate_has_gets_the_first() {
-    Asked asked = ask(Question.ofName("other.example"));
+    Asked asked = ask(Asked.ofName("other.example"));
 
     assertThat(asked.facts("file")).containsExactly(folder.resolve("first.pem") + " @3");
     assertThat(asked.facts("chosen"))
@@ -110,9 +110,9 @@ class CertificateExplanationTest {
   void a_certificate_that_was_not_got_yet_is_a_tls_alert() {
     Explainer empty = Asked.explainer(ACME.formatted(""));
 
-    Asked name = new Asked(empty.explain(Question.ofName("A.example.com")));
+    Asked name = new Asked(empty.explain(Asked.ofName("A.example.com")));
     Asked address = new Asked(empty.explain(Asked.unnamed("203.0.113.7")));
-    Asked other = new Asked(empty.explain(Question.ofName("b.example.com")));
+    Asked other = new Asked(empty.explain(Asked.ofName("b.example.com")));
 
     assertThat(name.facts("file")).containsExactly("none yet: nothing for it is in /acme @7");
     assertThat(name.facts("ordered"))
@@ -141,8 +141,8 @@ class CertificateExplanationTest {
             load(file),
             load(stored));
 
-    Asked name = new Asked(both.explain(Question.ofName("a.example.com")));
-    Asked other = new Asked(both.explain(Question.ofName("b.example.com")));
+    Asked name = new Asked(both.explain(Asked.ofName("a.example.com")));
+    Asked other = new Asked(both.explain(Asked.ofName("b.example.com")));
 
     assertThat(name.facts("file")).containsExactly("ACME, stored in /acme @4");
     assertThat(name.facts("ordered"))

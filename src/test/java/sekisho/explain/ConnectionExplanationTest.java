@@ -42,7 +42,7 @@ class ConnectionExplanationTest {
 
   @Test
   void an_exact_name_goes_before_a_wildcard_and_its_line_is_told() {
-    Asked asked = ask(Question.ofName("exact.example.com"));
+    Asked asked = ask(Asked.ofName("exact.example.com"));
 
     assertThat(asked.facts("SNI route")).containsExactly("exact: exact.example.com @10");
     assertThat(asked.facts("mode")).containsExactly("reject @10");
@@ -53,7 +53,7 @@ class ConnectionExplanationTest {
 
   @Test
   void a_relay_is_told_with_its_upstreams_its_header_and_its_bounds() {
-    Asked asked = ask(Question.ofName("a.example.com"));
+    Asked asked = ask(Asked.ofName("a.example.com"));
 
     assertThat(asked.facts("SNI route")).containsExactly("wildcard: *.example.com @12");
     assertThat(asked.facts("upstream"))
@@ -77,7 +77,7 @@ class ConnectionExplanationTest {
   })
   void whom_a_route_serves_is_told_with_the_block_that_says_so(
       String client, String fact, boolean served) {
-    Asked asked = ask(Asked.from(client, Question.ofName("a.example.com")));
+    Asked asked = ask(Asked.from(client, Asked.ofName("a.example.com")));
 
     assertThat(asked.facts("addresses")).containsExactly(fact);
     assertThat(asked.explanation().verdict() instanceof Verdict.Relayed).isEqualTo(served);
@@ -86,7 +86,7 @@ class ConnectionExplanationTest {
 
   @Test
   void who_offers_no_protocol_that_is_spoken_gets_the_alert() {
-    Question question = Question.ofName("a.example.com");
+    Question question = Asked.ofName("a.example.com");
 
     Asked other = ask(Asked.offering(List.of("h2"), question));
     Asked same = ask(Asked.offering(List.of("h2", "stun.turn"), question));
@@ -102,7 +102,7 @@ class ConnectionExplanationTest {
 
   @Test
   void names_without_a_route_and_clients_without_a_name_meet_the_default() {
-    Asked other = ask(Question.ofName("other.example"));
+    Asked other = ask(Asked.ofName("other.example"));
     Asked unnamed = ask(Asked.unnamed("127.0.0.1"));
 
     assertThat(other.facts("SNI route")).containsExactly("default: no route has the name @8");
@@ -119,13 +119,13 @@ class ConnectionExplanationTest {
     "a.example.com, a.example.com"
   })
   void names_are_told_as_they_are_compared(String written, String fact) {
-    assertThat(ask(Question.ofName(written)).facts("server name")).containsExactly(fact + " @-1");
+    assertThat(ask(Asked.ofName(written)).facts("server name")).containsExactly(fact + " @-1");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"192.0.2.1", "::1", "", "a..b", "faß.de", "a b"})
   void what_no_hello_may_ask_for_is_the_askers_mistake(String written) {
-    Asked asked = ask(Question.ofName(written));
+    Asked asked = ask(Asked.ofName(written));
 
     assertThat(asked.explanation().verdict())
         .isEqualTo(new Verdict.Refused(Reason.HELLO_MALFORMED, "drop: closed without a byte"));
@@ -135,7 +135,7 @@ class ConnectionExplanationTest {
 
   @Test
   void a_refusal_that_the_configuration_means_is_no_mistake_of_the_asker() {
-    assertThat(ask(Question.ofName("exact.example.com")).explanation().isQuestionWrong()).isFalse();
+    assertThat(ask(Asked.ofName("exact.example.com")).explanation().isQuestionWrong()).isFalse();
   }
 
   private Asked ask(Question question) {

@@ -51,6 +51,22 @@ class ResponseWriterTest {
   }
 
   @Test
+  void a_chunk_is_whole_when_its_turn_is_over() {
+    response.client.turn(() -> {
+      response.head(Framing.CHUNKED);
+      response.body("Wiki");
+      response.body("pedia");
+    });
+
+    assertThat(response.client.taken).hasToString(HEAD + "4\r\nWiki\r\n5\r\npedia\r\n");
+    assertThat(response.client.writes).isOne();
+
+    response.end();
+
+    assertThat(response.client.taken).hasToString(HEAD + "4\r\nWiki\r\n5\r\npedia\r\n0\r\n\r\n");
+  }
+
+  @Test
   void an_empty_piece_is_no_last_chunk() {
     response.head(Framing.CHUNKED);
     response.body("");

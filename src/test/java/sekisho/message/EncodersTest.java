@@ -33,18 +33,19 @@ class EncodersTest {
   }
 
   @Test
-  void a_chunk_ends_the_one_before_it() {
-    assertThat(text(ChunkEncoder.before(16, true, ALLOCATOR))).isEqualTo("10\r\n");
-    assertThat(text(ChunkEncoder.before(0x7fffffff, false, ALLOCATOR)))
+  void a_chunk_ends_the_one_before_it_where_nothing_else_did() {
+    assertThat(text(ChunkEncoder.before(16, false, ALLOCATOR))).isEqualTo("10\r\n");
+    assertThat(text(ChunkEncoder.before(0x7fffffff, true, ALLOCATOR)))
         .isEqualTo("\r\n7fffffff\r\n");
+    assertThat(text(ChunkEncoder.after(ALLOCATOR))).isEqualTo("\r\n");
   }
 
   @Test
   void the_last_chunk_is_empty_and_trailers_follow_it() {
     Fields trailers = new Fields().add("X-Sum", "1");
 
-    assertThat(text(ChunkEncoder.end(new Fields(), true, ALLOCATOR))).isEqualTo("0\r\n\r\n");
-    assertThat(text(ChunkEncoder.end(trailers, false, ALLOCATOR)))
+    assertThat(text(ChunkEncoder.end(new Fields(), false, ALLOCATOR))).isEqualTo("0\r\n\r\n");
+    assertThat(text(ChunkEncoder.end(trailers, true, ALLOCATOR)))
         .isEqualTo("\r\n0\r\nX-Sum: 1\r\n\r\n");
   }
 
@@ -58,17 +59,22 @@ class EncodersTest {
       ByteBuf wire = Unpooled.buffer();
       StringBuilder body = new StringBuilder();
       int chunks = random.nextInt(6);
+      boolean behindPiece = false;
       for (int i = 0; i < chunks; i++) {
         String piece = randomText(random, 1 + random.nextInt(300));
-        append(wire, ChunkEncoder.before(piece.length(), i == 0, ALLOCATOR));
+        append(wire, ChunkEncoder.before(piece.length(), behindPiece, ALLOCATOR));
         append(wire, buffer(piece));
         body.append(piece);
+        behindPiece = random.nextBoolean();
+        if (!behindPiece) {
+          append(wire, ChunkEncoder.after(ALLOCATOR));
+        }
       }
       Fields trailers = new Fields();
       for (int i = random.nextInt(3); i > 0; i--) {
         trailers.add("X-" + i, Integer.toString(random.nextInt()));
       }
-      append(wire, ChunkEncoder.end(trailers, chunks == 0, ALLOCATOR));
+      append(wire, ChunkEncoder.end(trailers, behindPiece, ALLOCATOR));
 
       BodyDecoder decoder = new BodyDecoder(BodyFraming.CHUNKED, new byte[8192]);
       StringBuilder decoded = new StringBuilder();

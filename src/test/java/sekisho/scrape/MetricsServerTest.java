@@ -1,12 +1,14 @@
 package sekisho.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -34,7 +36,8 @@ import sekisho.testing.RawConnection;
 
 /** The server alone, on one event loop, with metrics that take as long as a test wants. */
 class MetricsServerTest {
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
   private final AtomicInteger renderings = new AtomicInteger();
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private volatile CountDownLatch mayRender = new CountDownLatch(0);
@@ -44,13 +47,16 @@ class MetricsServerTest {
   @AutoClose private final Rendering rendering = new Rendering(this::families);
   @AutoClose private final HttpClient client = HttpClient.newHttpClient();
 
-  private final MetricsServer server =
-      MetricsServer.bind(
-              vertx,
-              new ListenAddress(InetAddress.getLoopbackAddress(), 0),
-              rendering,
-              new HealthChecks(() -> turn.copy(), ready::get, Duration.ofMillis(50)))
-          .join();
+  private final MetricsServer server = listening(InetAddress.getLoopbackAddress());
+
+  private MetricsServer listening(InetAddress address) {
+    return MetricsServer.bind(
+            vertx,
+            new ListenAddress(address, 0),
+            rendering,
+            new HealthChecks(() -> turn.copy(), ready::get, Duration.ofMillis(50)))
+        .join();
+  }
 
   @AfterEach
   void stop() {
@@ -234,6 +240,19 @@ class MetricsServerTest {
       raw.write("GET /metrics HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
 
       assertThat(raw.readThrough("\r\n")).contains(" 431 ");
+    }
+  }
+
+  @Test
+  void all_addresses_of_ipv4_are_none_of_ipv6() throws IOException {
+    MetricsServer everywhere = listening(InetAddress.ofLiteral("0.0.0.0"));
+    try {
+      InetSocketAddress other =
+          new InetSocketAddress(InetAddress.ofLiteral("::1"), everywhere.port());
+
+      assertThatThrownBy(() -> RawConnection.to(other)).hasCauseInstanceOf(ConnectException.class);
+    } finally {
+      everywhere.close();
     }
   }
 }

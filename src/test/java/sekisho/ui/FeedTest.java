@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What open pages are told. */
 class FeedTest {
-  private static final int LAST = History.POINTS;
+  private static final int LAST = FigureHistory.POINTS;
 
   private final Shop shop = Shop.honest();
 
@@ -59,7 +59,7 @@ class FeedTest {
 
     JsonNode event =
         new ObjectMapper()
-            .readTree(new Feed(new History(), () -> shop.sample(1), times).snapshot());
+            .readTree(new Feed(new FigureHistory(), () -> shop.sample(1), times).snapshot());
 
     assertThat(event.path("points").path("at")).isEmpty();
     assertThat(event.path("figures").path("requestRate").asText()).isEqualTo("0");

@@ -78,7 +78,7 @@ class PagesInBrowserIT {
     Await.until(
         "the page is live",
         () -> {
-          site.tell(History.POINTS + 1);
+          site.tell(FigureHistory.POINTS + 1);
           return page.locator("#pulse").textContent().equals("Live · 03:12:47 UTC");
         });
   }
@@ -167,7 +167,7 @@ class PagesInBrowserIT {
 
     tellUntilLive(page);
     String before = requests.textContent();
-    site.tell(History.POINTS + 2);
+    site.tell(FigureHistory.POINTS + 2);
 
     assertThat(requests).not().hasText(before);
     leave(page);
@@ -204,7 +204,7 @@ class PagesInBrowserIT {
     Await.until(
         "the page is up to date",
         () -> {
-          site.tell(History.POINTS + 1);
+          site.tell(FigureHistory.POINTS + 1);
           return page.getByText("Connection reset by peer").count() > 0;
         });
 

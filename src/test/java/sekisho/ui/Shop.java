@@ -26,6 +26,7 @@ import sekisho.live.TlsFacts;
 import sekisho.metrics.Histogram;
 import sekisho.metrics.Reason;
 import sekisho.model.Place;
+import sekisho.status.AcmeFacts;
 import sekisho.status.CertificateFacts;
 import sekisho.status.ConnectionFacts;
 import sekisho.status.ConnectionList;
@@ -299,7 +300,7 @@ final class Shop {
                 "the intermediate certificate is not sent: many clients will not believe it"));
   }
 
-  AcmeFacts acme() {
+  AcmeSection acme() {
     var problem =
         JsonNodeFactory.instance
             .objectNode()
@@ -322,21 +323,23 @@ final class Shop {
                 TimelineEntry.Event.FAILED,
                 text("new.example.com: DNS problem: NXDOMAIN looking up A (dns)"),
                 Optional.of(problem)));
-    return AcmeFacts.of(
-        "https://acme-v02.api.letsencrypt.org/directory",
-        List.of(
-            new CertificateStatus(
-                "sora.example.com",
-                List.of("sora.example.com"),
-                Optional.empty(),
-                NOW.plus(Duration.ofDays(31)),
-                good),
-            new CertificateStatus(
-                "new.example.com",
-                List.of("new.example.com"),
-                Optional.empty(),
-                NOW.plusSeconds(75),
-                bad)));
+    return AcmeSection.of(
+        new AcmeFacts(
+            "https://acme-v02.api.letsencrypt.org/directory",
+            Optional.empty(),
+            List.of(
+                new CertificateStatus(
+                    "sora.example.com",
+                    List.of("sora.example.com"),
+                    Optional.empty(),
+                    Optional.of(NOW.plus(Duration.ofDays(31))),
+                    good),
+                new CertificateStatus(
+                    "new.example.com",
+                    List.of("new.example.com"),
+                    Optional.empty(),
+                    Optional.of(NOW.plusSeconds(75)),
+                    bad))));
   }
 
   private static TimelineEntry entry(long seconds, TimelineEntry.Event what, String text) {
@@ -475,9 +478,9 @@ final class Shop {
   }
 
   /** Ten minutes of traffic with a rise, and an upstream that is lost in the last two. */
-  History history() {
-    History history = new History();
-    for (int i = 0; i <= History.POINTS; i++) {
+  FigureHistory history() {
+    FigureHistory history = new FigureHistory();
+    for (int i = 0; i <= FigureHistory.POINTS; i++) {
       history.add(sample(i));
     }
     return history;
@@ -504,7 +507,7 @@ final class Shop {
             new Histogram.Bucket(0.1, 9L * step),
             new Histogram.Bucket(Double.POSITIVE_INFINITY, 0));
     return new Sample(
-        NOW.minusSeconds(2L * (History.POINTS - step)),
+        NOW.minusSeconds(2L * (FigureHistory.POINTS - step)),
         1_240 + Math.round(44 * Math.sin(time / 70)),
         60_000 + Math.round(time * 21 + 300 * Math.sin(time / 60)),
         byClass,
@@ -636,8 +639,8 @@ final class Shop {
   /** The facts of a page with its frame, as its template takes them. */
   Map<String, Object> facts(BuiltInPage page, Map<String, List<String>> query) {
     PageRequest request = new PageRequest("/", query, new Visitor(text("admin"), true));
-    History history = history();
-    List<Problem> problems = problems(history);
+    FigureHistory history = history();
+    List<Concern> problems = problems(history);
     Map<String, Object> facts =
         new HashMap<>(
             switch (page) {
@@ -677,8 +680,8 @@ final class Shop {
     return facts;
   }
 
-  private List<Problem> problems(History history) {
-    List<Problem> problems = new ArrayList<>(UpstreamsPage.problems(upstreams(), NOW));
+  private List<Concern> problems(FigureHistory history) {
+    List<Concern> problems = new ArrayList<>(UpstreamsPage.problems(upstreams(), NOW));
     problems.addAll(CertificatesPage.problems(certificates(), TIMES));
     problems.addAll(acme().problems());
     problems.addAll(ConfigPage.problems(configurations().lastReload()));

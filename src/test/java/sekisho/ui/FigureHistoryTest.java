@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 import sekisho.metrics.Reason;
 
 /** The last minutes. */
-class HistoryTest {
+class FigureHistoryTest {
   private final Shop shop = Shop.honest();
 
   @Test
   void keepsTenMinutesAndNoMore() {
-    History history = new History();
-    for (int i = 0; i < 2 * History.POINTS; i++) {
+    FigureHistory history = new FigureHistory();
+    for (int i = 0; i < 2 * FigureHistory.POINTS; i++) {
       history.add(shop.sample(i));
     }
 
-    assertThat(history.points()).hasSize(History.POINTS);
+    assertThat(history.points()).hasSize(FigureHistory.POINTS);
     assertThat(history.points().getLast().atMillis() - history.points().getFirst().atMillis())
         .isEqualTo(Duration.ofMinutes(10).minusSeconds(2).toMillis());
   }
@@ -34,7 +34,7 @@ class HistoryTest {
 
   @Test
   void aMinuteAgoIsAMinuteAgo() {
-    History history = shop.history();
+    FigureHistory history = shop.history();
 
     assertThat(history.aMinuteAgo().orElseThrow().at())
         .isEqualTo(Shop.NOW.minus(Duration.ofMinutes(1)));
@@ -42,11 +42,11 @@ class HistoryTest {
 
   @Test
   void whatWasCountedAtAMomentIsTheSampleBeforeIt() {
-    History history = shop.history();
+    FigureHistory history = shop.history();
 
     assertThat(history.at(Shop.NOW.minusMillis(3500)).orElseThrow().at())
         .isEqualTo(Shop.NOW.minusSeconds(4));
     assertThat(history.at(Shop.NOW.minusSeconds(5000))).isEqualTo(history.aMinuteAgo());
-    assertThat(new History().at(Shop.NOW)).isEmpty();
+    assertThat(new FigureHistory().at(Shop.NOW)).isEmpty();
   }
 }

@@ -1,8 +1,5 @@
-package sekisho.control;
+package sekisho.status;
 
-import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,7 +72,7 @@ final class AcmeMethods {
               "due",
               ResultType.optional(ResultType.TIME),
               "when it is ordered next; null: now",
-              status -> Optional.of(status.due()).filter(due -> !due.equals(Instant.MIN)))
+              CertificateStatus::due)
           .with(
               "failures",
               ResultType.WHOLE,
@@ -101,16 +98,16 @@ final class AcmeMethods {
   private AcmeMethods() {}
 
   /**
-   * @param acme what gets certificates at present; empty: nothing does
+   * @param renewals what gets certificates at present; empty: nothing does
    */
-  static List<RpcMethod<?>> of(Supplier<Optional<AcmeCertificates>> acme, Clock clock) {
+  static List<RpcMethod<?>> of(Status status, Supplier<Optional<Renewals>> renewals) {
     return List.of(
         new RpcMethod<>(
                 "acme.status",
                 "Says how each certificate that the proxy gets by itself stands.",
                 List.of(),
                 ResultType.listOf(STATUS),
-                (_, _) -> status(present(acme), clock))
+                (_, _) -> certificates(present(status.acme())))
             .failing(
                 REFUSED,
                 "the proxy gets no certificates by itself, or their storage cannot be read"),
@@ -120,7 +117,7 @@ final class AcmeMethods {
                     + " the authority does.",
                 List.of(NAMES, DRY_RUN),
                 ResultType.listOf(STATUS),
-                (arguments, _) -> renew(present(acme).renewals(), arguments))
+                (arguments, _) -> renew(present(renewals.get()), arguments))
             .failing(
                 REFUSED,
                 "the proxy gets no certificates by itself, there is none of that name, nothing can"
@@ -129,23 +126,18 @@ final class AcmeMethods {
                     + " minutes and goes on"));
   }
 
-  private static AcmeCertificates present(Supplier<Optional<AcmeCertificates>> acme)
-      throws RpcException {
-    return acme.get()
-        .orElseThrow(() ->
-            RpcException.of(
-                REFUSED,
-                "the running proxy gets no certificates by itself: its proxy.tls.mode is not acme"));
+  private static <T> T present(Optional<T> acme) throws RpcException {
+    return acme.orElseThrow(() ->
+        RpcException.of(
+            REFUSED,
+            "the running proxy gets no certificates by itself: its proxy.tls.mode is not acme"));
   }
 
-  private static List<CertificateStatus> status(AcmeCertificates acme, Clock clock)
-      throws RpcException {
-    try {
-      return CertificateStatus.read(acme.settings(), acme.storage(), clock);
-    } catch (IOException e) {
-      throw RpcException.of(
-          REFUSED, acme.storage().location() + " cannot be read: " + e.getMessage());
+  private static List<CertificateStatus> certificates(AcmeFacts acme) throws RpcException {
+    if (acme.trouble().isPresent()) {
+      throw RpcException.of(REFUSED, acme.trouble().get());
     }
+    return acme.certificates();
   }
 
   private static List<CertificateStatus> renew(Renewals renewals, Arguments arguments)

@@ -7,11 +7,11 @@ import sekisho.model.ListenAddress;
 /**
  * The addresses that the file listens on, in all of its blocks: none may stand in another's way.
  */
-final class Listeners {
+final class PortClaims {
   private final Findings findings;
   private final List<Taken> taken = new ArrayList<>();
 
-  Listeners(Findings findings) {
+  PortClaims(Findings findings) {
     this.findings = findings;
   }
 

@@ -8,10 +8,10 @@ import java.util.StringTokenizer;
  * A line of a file of /proc, by its words. Asking for one that is not there gives an empty one, so
  * that lines which other kernels make shorter need no care.
  */
-final class Words {
+final class ProcLine {
   private final String[] words;
 
-  private Words(String line) {
+  private ProcLine(String line) {
     StringTokenizer tokens = new StringTokenizer(line);
     words = new String[tokens.countTokens()];
     for (int i = 0; i < words.length; i++) {
@@ -19,13 +19,13 @@ final class Words {
     }
   }
 
-  static Words of(String line) {
-    return new Words(line);
+  static ProcLine of(String line) {
+    return new ProcLine(line);
   }
 
   /** The lines of a file. */
-  static List<Words> lines(String text) {
-    return text.lines().map(Words::new).toList();
+  static List<ProcLine> lines(String text) {
+    return text.lines().map(ProcLine::new).toList();
   }
 
   int count() {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param anchor within it; empty: the page as a whole
  * @param linkText where the link goes, in words
  */
-record Problem(
+record Concern(
     Severity severity,
     String headline,
     String detail,
@@ -28,18 +28,18 @@ record Problem(
     String linkText) {
 
   /** A problem of one thing on a page. */
-  static Problem of(
+  static Concern of(
       Severity severity, String headline, String detail, String page, String linkText) {
-    return new Problem(
+    return new Concern(
         severity, headline, detail, "", Optional.empty(), "", page, "", page, linkText);
   }
 
-  Problem because(String code, Optional<Instant> from, String next) {
-    return new Problem(severity, headline, detail, code, from, next, page, anchor, link, linkText);
+  Concern because(String code, Optional<Instant> from, String next) {
+    return new Concern(severity, headline, detail, code, from, next, page, anchor, link, linkText);
   }
 
-  Problem at(String place) {
-    return new Problem(
+  Concern at(String place) {
+    return new Concern(
         severity,
         headline,
         detail,

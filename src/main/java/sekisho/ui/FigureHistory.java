@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The last minutes, so that a page that is opened has them at once. Safe from every thread. */
-final class History {
+final class FigureHistory {
   /** Ten minutes of one every two seconds; the charts keep as many. */
   static final int POINTS = 300;
 

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -22,9 +21,9 @@ import sekisho.admin.ConnectionWatch.Phase;
 import sekisho.rpc.JsonRpc;
 import sekisho.ui.Answer;
 
-/** A request and its answer. For the event loop of its connection. */
-final class Exchange {
-  private static final Logger LOG = Logger.getLogger(Exchange.class);
+/** A request to the admin server, and its answer. For the event loop of its connection. */
+final class AdminRequest {
+  private static final Logger LOG = Logger.getLogger(AdminRequest.class);
 
   static final String RPC = "/rpc";
 
@@ -40,25 +39,7 @@ final class Exchange {
   private final String path;
   private boolean answered;
 
-  /** A body that is longer than it may be. */
-  static final class TooLarge extends Exception {
-    private static final long serialVersionUID = 1;
-
-    TooLarge(int most) {
-      super("The request's body is longer than " + most + " bytes.", null, false, false);
-    }
-  }
-
-  /** A body whose framing is wrong, or which does not come. */
-  private static final class Broken extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Broken(Throwable failure) {
-      super(failure.getMessage(), null, false, false);
-    }
-  }
-
-  Exchange(HttpServerRequest request, ConnectionWatch watch, Context context) {
+  AdminRequest(HttpServerRequest request, ConnectionWatch watch, Context context) {
     this.request = request;
     this.watch = watch;
     this.context = context;
@@ -137,26 +118,9 @@ final class Exchange {
     return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  /** The whole body; fails with {@link TooLarge}, or when it does not come. */
+  /** The whole body; fails as {@link WholeBody} does. */
   Future<byte[]> body(int most) {
-    if (announcedLength() > most) {
-      return Future.failedFuture(new TooLarge(most));
-    }
-    Promise<byte[]> body = Promise.promise();
-    Buffer collected = Buffer.buffer();
-    request.handler(chunk -> {
-      if (collected.length() + chunk.length() <= most) {
-        collected.appendBuffer(chunk);
-      } else {
-        body.tryFail(new TooLarge(most));
-      }
-    });
-    request.endHandler(_ -> {
-      bodyEnded();
-      body.tryComplete(collected.getBytes());
-    });
-    request.exceptionHandler(failure -> body.tryFail(new Broken(failure)));
-    return body.future();
+    return WholeBody.of(request, most, this::bodyEnded);
   }
 
   /**
@@ -167,15 +131,6 @@ final class Exchange {
     List<String> codings = fields().getAll("Transfer-Encoding");
     return codings.isEmpty()
         || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
-  }
-
-  /** 0: none is announced. */
-  private long announcedLength() {
-    try {
-      return field("Content-Length").map(Long::parseLong).orElse(0L);
-    } catch (NumberFormatException _) {
-      return Long.MAX_VALUE;
-    }
   }
 
   /** What a page made. */
@@ -243,12 +198,12 @@ final class Exchange {
         response().putHeader("Retry-After", "1");
         refuse(503, "The admin server has too much to do. Try again in a moment.");
       }
-      case TooLarge tooLarge -> {
+      case WholeBody.TooLarge tooLarge -> {
         response().putHeader("Connection", "close");
         refuse(413, String.valueOf(tooLarge.getMessage()));
       }
       // Nobody is there any more to be told, or nobody knows where what he says would end.
-      case Broken _, IOException _, VertxException _ -> request.connection().close();
+      case WholeBody.Broken _, IOException _, VertxException _ -> request.connection().close();
       default -> {
         LOG.errorf(failure, "%s %s failed unexpectedly", request.method(), Audit.quoted(path));
         refuse(500, "Something went wrong here; the log says what.");

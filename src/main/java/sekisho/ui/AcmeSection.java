@@ -1,8 +1,6 @@
 package sekisho.ui;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,19 +8,16 @@ import java.util.Optional;
 import sekisho.acme.CertificateStatus;
 import sekisho.acme.TimelineEntry;
 import sekisho.certificate.CertificatePair;
-import sekisho.model.AcmeSettings;
-import sekisho.model.CertificateSource;
-import sekisho.model.Configuration;
-import sekisho.storage.FolderStorage;
+import sekisho.status.AcmeFacts;
 
 /**
- * The certificates that the proxy gets by itself.
+ * The certificates that the proxy gets by itself, as pages show them.
  *
  * @param directory of the authority
  * @param trouble why they cannot be read; empty: they can
  */
-record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> certificates) {
-  AcmeFacts {
+record AcmeSection(String directory, Optional<String> trouble, List<Certificate> certificates) {
+  AcmeSection {
     certificates = List.copyOf(certificates);
   }
 
@@ -51,30 +46,11 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
    */
   record Entry(TimelineEntry entry, String severity, Optional<String> problem) {}
 
-  /** Reads small files. Empty: the configuration does not ask for any. */
-  static Optional<AcmeFacts> read(Configuration configuration, Clock clock) {
-    return configuration.proxy().tls().certificates() instanceof CertificateSource.Acme acme
-        ? Optional.of(read(acme.acme(), clock))
-        : Optional.empty();
-  }
-
-  private static AcmeFacts read(AcmeSettings settings, Clock clock) {
-    String directory = settings.directory().toString();
-    try {
-      return of(
-          directory,
-          CertificateStatus.read(settings, new FolderStorage(settings.storage()), clock));
-    } catch (IOException e) {
-      return new AcmeFacts(
-          directory,
-          Optional.of(settings.storage() + " cannot be read: " + e.getMessage()),
-          List.of());
-    }
-  }
-
-  static AcmeFacts of(String directory, List<CertificateStatus> all) {
-    return new AcmeFacts(
-        directory, Optional.empty(), all.stream().map(AcmeFacts::certificate).toList());
+  static AcmeSection of(AcmeFacts facts) {
+    return new AcmeSection(
+        facts.directory(),
+        facts.trouble(),
+        facts.certificates().stream().map(AcmeSection::certificate).toList());
   }
 
   private static Certificate certificate(CertificateStatus status) {
@@ -83,7 +59,7 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
     int failures = status.state().failures();
     List<Entry> timeline = new ArrayList<>();
     for (TimelineEntry entry : status.state().timeline().reversed()) {
-      timeline.add(new Entry(entry, severity(entry), entry.problem().map(AcmeFacts::words)));
+      timeline.add(new Entry(entry, severity(entry), entry.problem().map(AcmeSection::words)));
     }
     return new Certificate(
         status.name(),
@@ -94,11 +70,11 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
                 ? (has ? Severity.WARN : Severity.BAD)
                 : has ? Severity.GOOD : Severity.PLAIN),
         status.pair().map(CertificatePair::notAfter),
-        Optional.of(status.due()).filter(due -> !due.equals(Instant.MIN)),
+        status.due(),
         failures,
         failure.map(TimelineEntry::at),
         failure.map(TimelineEntry::text).orElse(""),
-        failure.flatMap(TimelineEntry::problem).map(AcmeFacts::words),
+        failure.flatMap(TimelineEntry::problem).map(AcmeSection::words),
         timeline);
   }
 
@@ -115,11 +91,11 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
   }
 
   /** What needs attention. */
-  List<Problem> problems() {
-    List<Problem> problems = new ArrayList<>();
+  List<Concern> problems() {
+    List<Concern> problems = new ArrayList<>();
     trouble.ifPresent(why ->
         problems.add(
-            Problem.of(
+            Concern.of(
                 Severity.BAD,
                 "The storage of certificates cannot be read",
                 why,
@@ -128,7 +104,7 @@ record AcmeFacts(String directory, Optional<String> trouble, List<Certificate> c
     for (Certificate certificate : certificates) {
       if (certificate.failures() > 0) {
         problems.add(
-            Problem.of(
+            Concern.of(
                     certificate.notAfter().isPresent() ? Severity.WARN : Severity.BAD,
                     "No new certificate for " + certificate.name(),
                     certificate.failure(),

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sekisho.model.PasswordHash;
 
-class SecretsTest {
+class RandomSecretsTest {
   @Test
   void a_password_has_another_hash_each_time_and_matches_all_of_them() {
     PasswordHash one = Passwords.hash("pässwörd");
@@ -46,12 +46,12 @@ class SecretsTest {
   void secrets_do_not_repeat_and_are_compared_whole() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 1000; i++) {
-      assertThat(seen.add(Secrets.random())).isTrue();
+      assertThat(seen.add(RandomSecrets.random())).isTrue();
     }
     assertThat(seen).allMatch(secret -> secret.matches("[A-Za-z0-9_-]{43}"));
-    assertThat(Secrets.equal("abc", "abc")).isTrue();
-    assertThat(Secrets.equal("abc", "ab")).isFalse();
-    assertThat(Secrets.equal("abc", "abd")).isFalse();
+    assertThat(RandomSecrets.equal("abc", "abc")).isTrue();
+    assertThat(RandomSecrets.equal("abc", "ab")).isFalse();
+    assertThat(RandomSecrets.equal("abc", "abd")).isFalse();
   }
 
   @Test

@@ -9,11 +9,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Texts that nobody guesses, and how they are compared. */
-final class Secrets {
+final class RandomSecrets {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private Secrets() {}
+  private RandomSecrets() {}
 
   /** 256 bits, in 43 characters that URLs and cookies take as they are. */
   static String random() {
