@@ -63,7 +63,7 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    handshake.onExpiry(() -> expired(ctx));
+    handshake.onExpiry(() -> guarded(ctx, () -> expired(ctx)));
   }
 
   @Override
@@ -74,6 +74,10 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     unread.add((ByteBuf) message, ctx.alloc());
+    guarded(ctx, () -> look(ctx));
+  }
+
+  private void look(ChannelHandlerContext ctx) {
     switch (ClientHelloParser.parse(unread.bytes())) {
       case Preread.Incomplete _ -> {}
       case Preread.NotTls _ -> {
@@ -122,8 +126,19 @@ final class PrereadHandler extends ChannelInboundHandlerAdapter {
       if (silent) {
         ctx.close();
       } else {
-        next.malformed();
+        guarded(ctx, next::malformed);
       }
+    }
+  }
+
+  /** Once this has left the pipeline, nobody there would end a connection by a fault of ours. */
+  private void guarded(ChannelHandlerContext ctx, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      handshake.disarm();
+      ctx.close();
+      throw e;
     }
   }
 

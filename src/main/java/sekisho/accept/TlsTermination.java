@@ -94,7 +94,13 @@ final class TlsTermination extends ChannelInboundHandlerAdapter {
     live.secured(negotiated.facts());
     meters.handshake(negotiated.kind(), System.nanoTime() - beganNanos);
     ctx.pipeline().remove(this);
-    done.handshakeDone(session);
+    try {
+      done.handshakeDone(session);
+    } catch (RuntimeException | Error e) {
+      // This has left: nobody in the pipeline would end the connection by it.
+      ctx.close();
+      throw e;
+    }
   }
 
   private void tooSlow(Channel channel) {

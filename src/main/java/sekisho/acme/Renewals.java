@@ -123,7 +123,7 @@ public final class Renewals implements AutoCloseable {
       // Who asks from here on asks anew.
       requests.remove(request);
       asked.complete(answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       requests.remove(request);
       asked.completeExceptionally(e);
     }
@@ -178,7 +178,8 @@ public final class Renewals implements AutoCloseable {
         LOG.errorf("certificates cannot be looked after: the storage fails: %s", e.getMessage());
       }
       again = clock.instant().plus(STORAGE_REST);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Nobody would look again.
       LOG.error("looking after certificates failed unexpectedly", e);
       again = clock.instant().plus(STORAGE_REST);
     }
@@ -266,5 +267,11 @@ public final class Renewals implements AutoCloseable {
     if (lease != null) {
       lease.close();
     }
+    // Those whose turn had not come: nobody else would tell them.
+    requests
+        .values()
+        .forEach(asked ->
+            asked.completeExceptionally(new IllegalArgumentException("the proxy is stopping")));
+    requests.clear();
   }
 }

@@ -101,7 +101,7 @@ final class CertificateWatch implements AutoCloseable {
   private void lookSafely() {
     try {
       look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A scheduled task that throws is never run again.
       LOG.error("looking at the certificate files failed unexpectedly", e);
     }

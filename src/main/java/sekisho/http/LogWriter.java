@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import sekisho.journal.OncePerMinute;
 import sekisho.metrics.Meters;
 
 /**
@@ -42,7 +43,8 @@ final class LogWriter {
   /** Whether a write has failed since the last that has not. */
   private boolean cut;
 
-  private long quietUntilNanos = System.nanoTime();
+  /** A full disk is full for every block. */
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
 
   /**
    * @param sink taken over
@@ -106,11 +108,8 @@ final class LogWriter {
     }
   }
 
-  /** Once a minute: a full disk is full for every block. */
   private void complain(IOException fault) {
-    long now = System.nanoTime();
-    if (now - quietUntilNanos >= 0) {
-      quietUntilNanos = now + TimeUnit.MINUTES.toNanos(1);
+    if (complaints.unsaid() >= 0) {
       LOG.warnf(
           "access log: lines are given up, which access_log_dropped_lines_total counts: %s",
           fault.getMessage());

@@ -2,6 +2,7 @@ package sekisho.accept;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -100,6 +101,32 @@ class PrereadHandlerTest {
     assertThat(next.handshake.isArmed()).isTrue();
     assertThat(channel.pipeline().get(PrereadHandler.class)).isNull();
     assertThat(reads).as("what is read next is not its business").isEqualTo(1);
+  }
+
+  @Test
+  void a_fault_of_whoever_is_next_leaves_no_connection_behind() {
+    begin(LONG_MILLIS);
+    next.faulty = true;
+
+    receive(HELLO);
+
+    assertThat(next.verdicts).containsExactly("hello");
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(next.handshake.isArmed()).isFalse();
+    assertThatThrownBy(channel::checkException).hasMessage("a fault");
+  }
+
+  @Test
+  void a_fault_at_the_end_of_the_input_leaves_none_either() {
+    begin(LONG_MILLIS);
+    next.faulty = true;
+    receive(HELLO[0]);
+
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+    assertThat(next.verdicts).containsExactly("malformed");
+    assertThat(channel.isOpen()).isFalse();
+    assertThatThrownBy(channel::checkException).hasMessage("a fault");
   }
 
   @Test

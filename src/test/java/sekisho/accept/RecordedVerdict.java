@@ -13,6 +13,7 @@ final class RecordedVerdict implements PrereadHandler.Next {
   ByteBuf first;
   ClientHello hello;
   Deadline handshake;
+  boolean faulty;
 
   @Override
   public void hello(ClientHello clientHello, ByteBuf bytes, Deadline deadline) {
@@ -20,6 +21,7 @@ final class RecordedVerdict implements PrereadHandler.Next {
     hello = clientHello;
     first = bytes;
     handshake = deadline;
+    fail();
   }
 
   @Override
@@ -31,16 +33,24 @@ final class RecordedVerdict implements PrereadHandler.Next {
   @Override
   public void silent() {
     verdicts.add("silent");
+    fail();
   }
 
   @Override
   public void malformed() {
     verdicts.add("malformed");
+    fail();
   }
 
   @Override
   public void tooSlow() {
     verdicts.add("too slow");
+  }
+
+  private void fail() {
+    if (faulty) {
+      throw new IllegalStateException("a fault");
+    }
   }
 
   byte[] bytes() {

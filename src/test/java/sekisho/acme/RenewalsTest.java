@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import sekisho.model.ChallengeType;
 import sekisho.model.Place;
 import sekisho.model.ServerName;
 import sekisho.storage.FolderStorage;
+import sekisho.testing.Await;
 import sekisho.testing.acme.AcmeAuthority;
 import sekisho.testing.acme.Answers;
 import sekisho.testing.acme.Delivery;
@@ -221,6 +223,33 @@ class RenewalsTest {
     now = now.plus(Duration.ofHours(6)).plusSeconds(1);
     renewals.lookNow();
     assertThat(status(settings)).allMatch(status -> status.state().suggestion().isPresent());
+  }
+
+  @Test
+  void who_asked_for_certificates_hears_of_the_end() {
+    authority.faults().always(Resource.DIRECTORY, new Fault.Silence());
+    start(settings(A, B));
+    CompletableFuture<?> underWay = renewals.renew(List.of("a.example.com"), false);
+    CompletableFuture<?> behindIt = renewals.renew(List.of("b.example.com"), false);
+    Await.until(
+        "the first is under way",
+        () -> !authority.journal().requests(Resource.DIRECTORY).isEmpty());
+
+    renewals.close();
+
+    assertThat(underWay).isDone();
+    assertThat(behindIt).isCompletedExceptionally();
+  }
+
+  @Test
+  void who_asked_for_certificates_hears_of_a_fault_whatever_it_is() {
+    DyingStorage faulty = new DyingStorage(new FolderStorage(folder.resolve("storage")), 0);
+    renewals = new Renewals(settings(A), faulty, answering(), clock);
+
+    CompletableFuture<?> asked = renewals.renew(List.of(), false);
+
+    Await.until("it is told", asked::isDone);
+    assertThat(asked).isCompletedExceptionally();
   }
 
   @Test
