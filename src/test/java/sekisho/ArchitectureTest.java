@@ -236,12 +236,7 @@ class ArchitectureTest {
       for (String name : LAYERS.get(layer)) {
         String text = declaration(name);
         all.assertThat(text).as(name).contains("Layer " + layer + ":");
-        // What http sees of the house is said in another way, and tested above.
-        if (!name.equals("http")) {
-          all.assertThat(declared(text))
-              .as("what %s depends on", name)
-              .isEqualTo(dependencies(name));
-        }
+        all.assertThat(declared(text)).as("what %s depends on", name).isEqualTo(dependencies(name));
       }
     }
     all.assertAll();

@@ -2,8 +2,10 @@
  * HTTP/1.1 from the request head to the end of the response: route, rewrite, exchange, answer,
  * access log.
  *
- * <p>One handler per client connection, on its event loop. Layer 5: sees upstreams through {@code
- * UpstreamExchange} alone.
+ * <p>One handler per client connection, on its event loop. Sees upstreams through {@code
+ * UpstreamExchange} alone. Layer 5: depends on {@code channel}, {@code deadline}, {@code journal},
+ * {@code limit}, {@code live}, {@code message}, {@code metrics}, {@code model}, {@code relay},
+ * {@code route}, {@code runtime} and {@code upstream}.
  */
 @NullMarked
 package sekisho.http;
