@@ -5,8 +5,8 @@
  * <p>The control plane: nothing here is on the path of a byte. Layer 7: depends on {@code accept},
  * {@code acme}, {@code certificate}, {@code channel}, {@code config}, {@code explain}, {@code
  * fault}, {@code http}, {@code journal}, {@code limit}, {@code live}, {@code metrics}, {@code
- * model}, {@code route}, {@code rpc}, {@code runtime}, {@code storage}, {@code tls} and {@code
- * upstream}.
+ * model}, {@code route}, {@code rpc}, {@code runtime}, {@code storage}, {@code system}, {@code tls}
+ * and {@code upstream}.
  */
 @NullMarked
 package sekisho.control;
