@@ -184,9 +184,18 @@ public final class Renewals implements AutoCloseable {
       again = clock.instant().plus(STORAGE_REST);
     }
     if (!thread.isShutdown()) {
-      long millis = Math.max(0, Duration.between(clock.instant(), again).toMillis());
-      next = thread.schedule(this::lookAndRest, millis, TimeUnit.MILLISECONDS);
+      next = thread.schedule(this::lookAndRest, restMillis(again), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * @param again when something is due; {@link Instant#MIN}: it is at once, though it was tried
+   *     just now and did not fail, so the storage loses what comes
+   */
+  long restMillis(Instant again) {
+    Instant now = clock.instant();
+    Instant next = again.equals(Instant.MIN) ? now.plus(STORAGE_REST) : again;
+    return Math.max(0, Duration.between(now, next).toMillis());
   }
 
   /** One look at everything; tells when the next one is due. */

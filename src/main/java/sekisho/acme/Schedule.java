@@ -15,6 +15,9 @@ final class Schedule {
   /** An authority that always says "now" gets a handful of orders a day, not thousands. */
   private static final Duration LEAST_AGE = Duration.ofHours(6);
 
+  /** A clock is set back by less than this without anybody having been wrong about the day. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
+
   private Schedule() {}
 
   /** When it is due by itself, whatever has failed. */
@@ -50,7 +53,7 @@ final class Schedule {
     Instant allowed =
         state
             .nextAttempt()
-            .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST_ASKED_FOR)))
+            .filter(at -> !at.isAfter(now.plus(BackOff.LONGEST_ASKED_FOR).plus(CLOCK_TOLERANCE)))
             .orElse(AT_ONCE);
     return due.isAfter(allowed) ? due : allowed;
   }

@@ -77,7 +77,7 @@ public final class FileWatch implements AutoCloseable {
   private void lookSafely() {
     try {
       look();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // A scheduled task that throws is never run again.
       LOG.error("looking at the configuration file failed unexpectedly", e);
     }

@@ -5,7 +5,7 @@
  * <p>One handler per client connection, on its event loop. Sees upstreams through {@code
  * UpstreamExchange} alone. Layer 5: depends on {@code channel}, {@code deadline}, {@code journal},
  * {@code limit}, {@code live}, {@code message}, {@code metrics}, {@code model}, {@code relay},
- * {@code route}, {@code runtime} and {@code upstream}.
+ * {@code route}, {@code runtime}, {@code tls} and {@code upstream}.
  */
 @NullMarked
 package sekisho.http;

@@ -36,7 +36,7 @@ final class Sampler implements AutoCloseable {
   private void add() {
     try {
       sample.get().ifPresent(history::add);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // One that throws would be the last.
       LOG.warn("a sample for the history of the admin UI failed", e);
     }

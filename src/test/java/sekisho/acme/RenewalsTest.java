@@ -226,6 +226,15 @@ class RenewalsTest {
   }
 
   @Test
+  void what_is_due_at_once_again_and_again_is_not_ordered_again_and_again() {
+    start(settings(A));
+
+    assertThat(renewals.restMillis(Instant.MIN)).isEqualTo(60_000);
+    assertThat(renewals.restMillis(now.minusSeconds(1))).isZero();
+    assertThat(renewals.restMillis(now.plusSeconds(1))).isEqualTo(1000);
+  }
+
+  @Test
   void who_asked_for_certificates_hears_of_the_end() {
     authority.faults().always(Resource.DIRECTORY, new Fault.Silence());
     start(settings(A, B));

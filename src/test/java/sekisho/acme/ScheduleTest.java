@@ -48,6 +48,16 @@ class ScheduleTest {
   }
 
   @Test
+  void what_was_put_off_for_as_long_as_may_be_is_waited_for_though_the_clock_is_set_back() {
+    Instant longest = BEGIN.plusSeconds(2).plus(BackOff.LONGEST_ASKED_FOR);
+    CertificateState state =
+        CertificateState.NEW.failed(
+            Failure.Whose.AUTHORITY, BEGIN.plusSeconds(2), Optional.of(longest));
+
+    assertThat(next(Optional.empty(), state, NAME)).isEqualTo(longest);
+  }
+
+  @Test
   void a_certificate_for_others_or_with_another_key_is_due_at_once() {
     WantedCertificate wanted = new WantedCertificate("a.example", List.of(NAME));
 
