@@ -65,8 +65,8 @@ public final class ProxyApplication implements QuarkusApplication {
               .file()
               .map(file -> ConfigurationSource.of(file, System.getenv(), Clock.systemUTC()))
               .orElse(quickStart);
-      HeadStart.Read read = HeadStart.read(source);
-      ConfigurationCheck check = read.check();
+      FileWatch.Mark asRead = FileWatch.Mark.of(source);
+      ConfigurationCheck check = source.check();
       if (!check.isUsable()) {
         check.problems().forEach(ProxyApplication::print);
         return ExitCode.WRONG_CONFIGURATION;
@@ -82,7 +82,7 @@ public final class ProxyApplication implements QuarkusApplication {
         told.await();
         quickStart.announce();
       }
-      try (FileWatch watch = FileWatch.of(proxy, read.mark())) {
+      try (FileWatch watch = FileWatch.of(proxy, asRead)) {
         if (arguments.watch() || DevelopmentMode.isOn()) {
           watch.start();
         }

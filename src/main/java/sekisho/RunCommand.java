@@ -32,7 +32,6 @@ final class RunCommand implements Callable<Integer> {
 
   /** Until it ends; returns its exit code. */
   static int run(RunArguments arguments) {
-    HeadStart.begin(arguments);
     AtomicInteger exitCode = new AtomicInteger();
     Quarkus.run(
         ProxyApplication.class,

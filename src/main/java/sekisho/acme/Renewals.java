@@ -280,7 +280,9 @@ public final class Renewals implements AutoCloseable {
     requests
         .values()
         .forEach(asked ->
-            asked.completeExceptionally(new IllegalArgumentException("the proxy is stopping")));
+            asked.completeExceptionally(
+                new IllegalArgumentException(
+                    "the proxy stops, or gets its certificates in another way since a reload")));
     requests.clear();
   }
 }

@@ -115,7 +115,7 @@ public final class Outgoing {
   public void flush() {
     if (behindPiece) {
       behindPiece = false;
-      write(ChunkEncoder.after(channel.alloc()));
+      write(ChunkEncoder.after());
     }
     flushedBytes += unflushedBytes;
     flushed.accept(unflushedBytes);

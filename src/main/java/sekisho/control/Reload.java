@@ -31,8 +31,8 @@ final class Reload {
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
 
-  /** A tenth of the share of a thread that is as others. */
-  private static final int NICE = 10;
+  /** A third of the share of others: on a processor that is full it ends all the same. */
+  private static final int NICE = 5;
 
   private final DataPath path;
   private final ConfigurationSource source;
@@ -45,7 +45,7 @@ final class Reload {
   /** What was asked for last, whatever became of it. */
   private volatile ConfigurationText read;
 
-  private boolean over;
+  private volatile boolean over;
 
   /**
    * @param notices told of every reload
@@ -93,11 +93,15 @@ final class Reload {
 
   /** There is none any more; waits for the one that is going on. */
   void end() {
-    lock.lock();
+    over = true;
     try {
-      over = true;
-    } finally {
-      lock.unlock();
+      if (lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        lock.unlock();
+      } else {
+        LOG.warn("a reload has not ended, and is not waited for");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -122,6 +126,9 @@ final class Reload {
       try {
         ConfigurationCheck check = checkBehindOthers();
         read = check.text();
+        if (over) {
+          return refusedUntried(trigger, "the proxy is stopping");
+        }
         outcome = attempt(check);
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
       } finally {
@@ -143,10 +150,14 @@ final class Reload {
     Thread.ofPlatform()
         .name("configuration")
         .daemon()
-        .start(() -> {
-          var _ = Niceness.ofThisThread(NICE);
-          checked.completeAsync(source::check, Runnable::run);
-        });
+        .start(() ->
+            // All of it inside: whatever is thrown is for whoever waits.
+            checked.completeAsync(
+                () -> {
+                  var _ = Niceness.ofThisThread(NICE);
+                  return source.check();
+                },
+                Runnable::run));
     return checked.join();
   }
 

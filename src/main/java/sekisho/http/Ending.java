@@ -52,13 +52,14 @@ final class Ending {
    *     away
    */
   void closeOrLinger(boolean linger) {
-    over = true;
-    writer.flush();
-    release();
-    if (linger) {
-      LingeringClose.patiently(channel);
-    } else {
-      channel.close();
+    try {
+      flush();
+    } finally {
+      if (linger) {
+        LingeringClose.patiently(channel);
+      } else {
+        channel.close();
+      }
     }
   }
 
@@ -67,10 +68,21 @@ final class Ending {
    * does not take what it has for all there is.
    */
   void truncate() {
+    try {
+      flush();
+    } finally {
+      Cut.now(channel);
+    }
+  }
+
+  /** The last bytes; there may be no memory for them. What happens meanwhile finds it over. */
+  private void flush() {
     over = true;
-    writer.flush();
-    release();
-    Cut.now(channel);
+    try {
+      writer.flush();
+    } finally {
+      release();
+    }
   }
 
   /** The channel is somebody else's from now on, as are the unread bytes, if they were taken. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 
 /**
  * The framing around the pieces of a chunked body (RFC 9112 §7.1). The line end behind a piece goes
@@ -12,6 +13,9 @@ import io.netty.buffer.ByteBufAllocator;
  */
 public final class ChunkEncoder {
   private static final int SIZE_LINE_BYTES = 12;
+  private static final ByteBuf LINE_END =
+      Unpooled.unreleasableBuffer(
+          Unpooled.directBuffer(2).writeByte('\r').writeByte('\n').asReadOnly());
   private static final byte[] LAST_CHUNK = "0\r\n".getBytes(US_ASCII);
 
   private ChunkEncoder() {}
@@ -31,11 +35,11 @@ public final class ChunkEncoder {
     return line;
   }
 
-  /** What stands behind a piece that nothing follows yet. */
-  public static ByteBuf after(ByteBufAllocator allocator) {
-    ByteBuf line = allocator.buffer(SIZE_LINE_BYTES);
-    HeadEncoder.crlf(line);
-    return line;
+  /**
+   * What stands behind a piece that nothing follows yet. Takes no memory, so that it cannot fail.
+   */
+  public static ByteBuf after() {
+    return LINE_END.duplicate();
   }
 
   /**

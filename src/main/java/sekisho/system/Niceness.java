@@ -37,7 +37,7 @@ public final class Niceness {
             .map(symbol ->
                 linker.downcallHandle(
                     symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)));
-      } catch (UnsupportedOperationException | IllegalCallerException _) {
+      } catch (UnsupportedOperationException | IllegalCallerException | LinkageError _) {
         return Optional.empty();
       }
     }

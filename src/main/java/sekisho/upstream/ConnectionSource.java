@@ -62,6 +62,16 @@ final class ConnectionSource {
         dialled -> callback.accept(opened(dialled, origin, trust)));
   }
 
+  /** Whatever goes wrong here, somebody waits to be told. */
+  private Opened ready(Channel channel, Origin origin, Object trust) {
+    try {
+      return new Ready(UpstreamConnection.on(channel, origin, trust, pool));
+    } catch (RuntimeException | Error e) {
+      channel.close();
+      return new Failed(UpstreamFailure.internal(e, origin.toString()));
+    }
+  }
+
   /** What the other end of such a connection is verified by. */
   static Object trust(Origin origin, ClientContexts contexts) {
     return origin.tls().isPresent() ? contexts.trust(origin.tls().get()) : UNVERIFIED;
@@ -69,8 +79,7 @@ final class ConnectionSource {
 
   private Opened opened(Dialer.Dialled dialled, Origin origin, Object trust) {
     return switch (dialled) {
-      case Dialer.Connected connected ->
-          new Ready(UpstreamConnection.on(connected.channel(), origin, trust, pool));
+      case Dialer.Connected connected -> ready(connected.channel(), origin, trust);
       case Dialer.Failed failed -> new Failed(failed.failure());
     };
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import sekisho.testing.Nginx;
 import sekisho.testing.RawOrigin;
 import sekisho.testing.RawServer;
 import sekisho.testing.RawTlsClient;
+import sekisho.testing.ReservedPort;
 import sekisho.testing.TlsCertificates;
 import sekisho.testing.TlsEnding;
 
@@ -27,11 +29,13 @@ class HttpExchangeIT {
   @AutoClose static RawOrigin origin = RawOrigin.answering(HttpExchangeIT::answer);
   @AutoClose static HttpFixture proxy;
 
-  /** Nobody listens on its port over IPv4. */
+  /** Nobody else gets it over IPv4. */
+  @AutoClose static ReservedPort ipv6Port = ReservedPort.anywhere();
+
   @AutoClose
   static RawServer overIpv6 =
       RawServer.start(
-          "::1",
+          new InetSocketAddress("::1", ipv6Port.number()),
           connection -> {
             connection.readThrough("\r\n\r\n");
             connection.write(RawOrigin.ok("over IPv6"));

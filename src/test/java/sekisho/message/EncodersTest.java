@@ -37,7 +37,7 @@ class EncodersTest {
     assertThat(text(ChunkEncoder.before(16, false, ALLOCATOR))).isEqualTo("10\r\n");
     assertThat(text(ChunkEncoder.before(0x7fffffff, true, ALLOCATOR)))
         .isEqualTo("\r\n7fffffff\r\n");
-    assertThat(text(ChunkEncoder.after(ALLOCATOR))).isEqualTo("\r\n");
+    assertThat(text(ChunkEncoder.after())).isEqualTo("\r\n");
   }
 
   @Test
@@ -67,7 +67,7 @@ class EncodersTest {
         body.append(piece);
         behindPiece = random.nextBoolean();
         if (!behindPiece) {
-          append(wire, ChunkEncoder.after(ALLOCATOR));
+          append(wire, ChunkEncoder.after());
         }
       }
       Fields trailers = new Fields();

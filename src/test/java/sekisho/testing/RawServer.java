@@ -3,6 +3,7 @@ package sekisho.testing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -54,6 +55,16 @@ public final class RawServer implements Closeable {
     return start(
         host.contains(":") ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET,
         new InetSocketAddress(host, 0),
+        script);
+  }
+
+  /** On an address and a port that somebody has taken care of. */
+  public static RawServer start(InetSocketAddress address, Script script) {
+    return start(
+        address.getAddress() instanceof Inet6Address
+            ? StandardProtocolFamily.INET6
+            : StandardProtocolFamily.INET,
+        address,
         script);
   }
 
