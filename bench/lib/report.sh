@@ -32,8 +32,8 @@ heading() {
   echo "$(nginx -v 2>&1 | sed 's/.*: //'), $(haproxy -v | sed -n 's/version \([^ ]*\).*/\1/p'), $(hitch --version), $(openssl version | cut -d' ' -f1,2),"
   echo "wrk $(wrk -v 2>&1 | awk 'NR==1 {print $2}')."
   echo
-  echo "Medians of $ROUNDS alternating rounds of $SECONDS_PER_ROUND s after $WARM_UP s of warm-up, proxies on one core, origins and load on"
+  echo "Medians of $ROUNDS alternating rounds ($TAIL_ROUNDS of the tail) of $SECONDS_PER_ROUND s after $WARM_UP s of warm-up, proxies on one core, origins and load on"
   echo "another; CPU is user and system time of the proxy's processes per unit, ratios are medians of the ratios round by round."
   echo "What each row is: docs/performance.md. To repeat:"
-  echo "\`ROUNDS=$ROUNDS SECONDS_PER_ROUND=$SECONDS_PER_ROUND WARM_UP=$WARM_UP STARTS=$STARTS FOOTPRINT_MINUTES=$FOOTPRINT_MINUTES bench/run\`."
+  echo "\`ROUNDS=$ROUNDS SECONDS_PER_ROUND=$SECONDS_PER_ROUND WARM_UP=$WARM_UP STARTS=$STARTS FOOTPRINT_MINUTES=$FOOTPRINT_MINUTES OBSERVED_ROUNDS=$OBSERVED_ROUNDS TAIL_ROUNDS=$TAIL_ROUNDS bench/run\`."
 }

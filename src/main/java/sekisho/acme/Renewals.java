@@ -189,12 +189,12 @@ public final class Renewals implements AutoCloseable {
   }
 
   /**
-   * @param again when something is due; {@link Instant#MIN}: it is at once, though it was tried
-   *     just now and did not fail, so the storage loses what comes
+   * @param again when something is due; {@link Schedule#AT_ONCE}, though it was tried just now and
+   *     did not fail, so the storage loses what comes
    */
   long restMillis(Instant again) {
     Instant now = clock.instant();
-    Instant next = again.equals(Instant.MIN) ? now.plus(STORAGE_REST) : again;
+    Instant next = again.equals(Schedule.AT_ONCE) ? now.plus(STORAGE_REST) : again;
     return Math.max(0, Duration.between(now, next).toMillis());
   }
 

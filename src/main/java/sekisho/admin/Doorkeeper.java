@@ -34,7 +34,7 @@ final class Doorkeeper {
       String password,
       String address,
       Optional<String> browser) {
-    /** RandomSecrets. */
+    /** Without its secrets. */
     @Override
     public String toString() {
       return "Attempt[" + address + "]";

@@ -22,8 +22,10 @@ final class SchemaNode {
   private final JsonNode root;
   private final JsonNode node;
 
-  /** By keyword, and by a property's name behind its keyword: no name that is not the schema's. */
-  private final Map<String, SchemaNode> below = new ConcurrentHashMap<>();
+  /** By the names that the schema has, and no others. */
+  private final Map<String, SchemaNode> properties = new ConcurrentHashMap<>();
+
+  private final Map<String, SchemaNode> keywords = new ConcurrentHashMap<>();
 
   SchemaNode(JsonNode root, JsonNode node) {
     this.root = root;
@@ -49,23 +51,22 @@ final class SchemaNode {
   /** What it says about the value of a key; nothing, for a key it does not know. */
   SchemaNode key(String key) {
     JsonNode named = node.path(PROPERTIES).path(key);
-    return named.isMissingNode() ? new SchemaNode(root, named) : below("." + key, named);
+    return named.isMissingNode()
+        ? new SchemaNode(root, named)
+        : properties.computeIfAbsent(key, _ -> new SchemaNode(root, named));
   }
 
   /** What it says about the value of any key that the file may hold, named in it or not. */
   SchemaNode value(String key) {
-    return node.path(PROPERTIES).path(key).isObject()
-        ? key(key)
-        : below("additionalProperties", node.path("additionalProperties"));
+    return node.path(PROPERTIES).path(key).isObject() ? key(key) : keyword("additionalProperties");
   }
 
   SchemaNode items() {
-    return below("items", node.path("items"));
+    return keyword("items");
   }
 
-  private SchemaNode below(String name, JsonNode its) {
-    SchemaNode known = below.get(name);
-    return known == null ? below.computeIfAbsent(name, _ -> new SchemaNode(root, its)) : known;
+  private SchemaNode keyword(String keyword) {
+    return keywords.computeIfAbsent(keyword, _ -> new SchemaNode(root, node.path(keyword)));
   }
 
   List<String> keys() {

@@ -146,19 +146,13 @@ final class Reload {
    * keep every request waiting. It starts no threads, which would be as patient.
    */
   private ConfigurationCheck checkBehindOthers() {
-    CompletableFuture<ConfigurationCheck> checked = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .name("configuration")
-        .daemon()
-        .start(() ->
-            // All of it inside: whatever is thrown is for whoever waits.
-            checked.completeAsync(
-                () -> {
-                  var _ = Niceness.ofThisThread(NICE);
-                  return source.check();
-                },
-                Runnable::run));
-    return checked.join();
+    return CompletableFuture.supplyAsync(
+            () -> {
+              var _ = Niceness.ofThisThread(NICE);
+              return source.check();
+            },
+            task -> Thread.ofPlatform().name("configuration").daemon().start(task))
+        .join();
   }
 
   private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {

@@ -3,6 +3,7 @@ package sekisho.http;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import sekisho.message.Fields;
+import sekisho.message.RequestHead;
 import sekisho.metrics.Reason;
 
 /**
@@ -61,6 +62,18 @@ record OwnAnswer(int status, Fields fields, String body) {
     }
     fields.add("Date", HttpDate.now());
     fields.add("Content-Length", Integer.toString(body.length()));
+  }
+
+  /**
+   * Writes it as the whole answer to {@code request}.
+   *
+   * @return how many bytes of body the client gets
+   */
+  int write(ResponseWriter writer, RequestHead request, boolean persistent, boolean serverHeader) {
+    complete(serverHeader);
+    ResponseFraming.connection(fields, request, persistent);
+    writer.answer(this, request.isHead());
+    return request.isHead() ? 0 : body.length();
   }
 
   static String phrase(int status) {

@@ -48,10 +48,8 @@ final class PlainExchange implements Exchange {
     // A body is not read: what follows its head is not the next request.
     boolean readable = !request.hasBody() && !decided.distrusted();
     boolean persistent = readable && connection.mayPersist(request);
-    answer.complete(proxy().http().serverHeader());
-    ResponseFraming.connection(answer.fields(), request, persistent);
-    connection.writer().answer(answer, request.isHead());
-    record.responseBytes(request.isHead() ? 0 : answer.body().length());
+    record.responseBytes(
+        answer.write(connection.writer(), request, persistent, proxy().http().serverHeader()));
     boolean moreMayCome = !readable || request.asksToPersist();
     Ending.Manner after = moreMayCome ? Ending.Manner.LINGER : Ending.Manner.CLOSE;
     connection.writer().whenWritten(() -> finish(persistent ? Ending.Manner.NEXT_REQUEST : after));

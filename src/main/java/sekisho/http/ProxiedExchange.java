@@ -296,10 +296,7 @@ final class ProxiedExchange implements Exchange, UpstreamExchange.Listener {
     requestBody.stop();
     connection.attend();
     persistent = requestBody.isEnded() && !distrusted && connection.mayPersist(request);
-    answer.complete(serverHeader());
-    ResponseFraming.connection(answer.fields(), request, persistent);
-    connection.writer().answer(answer, request.isHead());
-    record.responseBytes(request.isHead() ? 0 : answer.body().length());
+    record.responseBytes(answer.write(connection.writer(), request, persistent, serverHeader()));
     connection.writer().whenWritten(this::answered);
   }
 

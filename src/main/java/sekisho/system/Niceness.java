@@ -3,15 +3,12 @@ package sekisho.system;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * setpriority(2) of the C library, by the foreign function API: Linux knows a niceness for each
- * thread, which Java's own priorities do not set for users other than root.
- *
- * <p>A program that is compiled ahead of time has to be told of this call when it is built.
+ * setpriority(2) of the C library: Linux knows a niceness for each thread, which Java's own
+ * priorities do not set for users other than root.
  */
 public final class Niceness {
   private static final int PRIO_PROCESS = 0;
@@ -21,26 +18,12 @@ public final class Niceness {
 
   private Niceness() {}
 
-  /** Linked when it is first asked for: that is not cheap. */
+  /** Linked when it is first asked for. */
   private static final class Linked {
     /** Empty where there is no such call. */
-    static final Optional<MethodHandle> CALL = link();
-
-    // What the program as a whole is allowed by --enable-native-access.
-    @SuppressWarnings("restricted")
-    private static Optional<MethodHandle> link() {
-      try {
-        Linker linker = Linker.nativeLinker();
-        return linker
-            .defaultLookup()
-            .find("setpriority")
-            .map(symbol ->
-                linker.downcallHandle(
-                    symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)));
-      } catch (UnsupportedOperationException | IllegalCallerException | LinkageError _) {
-        return Optional.empty();
-      }
-    }
+    static final Optional<MethodHandle> CALL =
+        CLibrary.function(
+            "setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
   }
 
   /**

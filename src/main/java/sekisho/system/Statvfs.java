@@ -6,17 +6,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * statvfs(3) of the C library, by the foreign function API: Java itself does not tell of inodes.
+ * statvfs(3) of the C library: Java itself does not tell of inodes.
  *
  * <p>Its structure begins with eleven unsigned longs on every 64-bit Linux, x86-64 and aarch64,
- * glibc and musl alike; what follows them differs and is not read. A program that is compiled ahead
- * of time has to be told of this call when it is built.
+ * glibc and musl alike; what follows them differs and is not read.
  */
 final class Statvfs implements SpaceQuery {
   /** All that either library writes (glibc: 112) and room to spare. */
@@ -31,26 +29,12 @@ final class Statvfs implements SpaceQuery {
   private static final int FILES = 5;
   private static final int FFREE = 6;
 
-  /** Linked when it is first asked for: that is not cheap. */
+  /** Linked when it is first asked for. */
   private static final class Linked {
     /** Empty where there is no such call, or another structure. */
-    static final Optional<MethodHandle> CALL = link();
-
-    // What the program as a whole is allowed by --enable-native-access.
-    @SuppressWarnings("restricted")
-    private static Optional<MethodHandle> link() {
-      try {
-        Linker linker = Linker.nativeLinker();
-        return linker
-            .defaultLookup()
-            .find("statvfs")
-            .filter(_ -> ADDRESS.byteSize() == Long.BYTES)
-            .map(symbol ->
-                linker.downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS)));
-      } catch (UnsupportedOperationException | IllegalCallerException _) {
-        return Optional.empty();
-      }
-    }
+    static final Optional<MethodHandle> CALL =
+        CLibrary.function("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS))
+            .filter(_ -> ADDRESS.byteSize() == Long.BYTES);
   }
 
   @Override

@@ -48,11 +48,7 @@ class EarlyResponseIT {
 
   @BeforeAll
   static void start() {
-    proxy =
-        HttpFixture.start(
-            folder,
-            "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]"
-                .formatted(origin.address()));
+    proxy = HttpFixture.startBefore(origin.address(), folder);
   }
 
   @RepeatedTest(10)

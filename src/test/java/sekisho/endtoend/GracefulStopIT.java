@@ -228,11 +228,7 @@ class GracefulStopIT {
   }
 
   private HttpFixture start(RawServer upstream, String more) {
-    return HttpFixture.start(
-        folder,
-        "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]"
-            .formatted(upstream.address()),
-        more);
+    return HttpFixture.startBefore(upstream.address(), folder, more);
   }
 
   private static void skipHead(RawTlsClient client) throws IOException {

@@ -54,11 +54,7 @@ class HalfResponseHeadIT {
 
   @BeforeAll
   static void start() {
-    proxy =
-        HttpFixture.start(
-            folder,
-            "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]"
-                .formatted(upstream.address()));
+    proxy = HttpFixture.startBefore(upstream.address(), folder);
   }
 
   @ParameterizedTest

@@ -45,6 +45,25 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
   }
 
   /**
+   * Starts it with one route for everything.
+   *
+   * @param upstream host and port
+   */
+  static HttpFixture startBefore(String upstream, Path folder) {
+    return startBefore(upstream, folder, "");
+  }
+
+  /**
+   * @param more members of the configuration itself
+   */
+  static HttpFixture startBefore(String upstream, Path folder, String more) {
+    return start(
+        folder,
+        "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]".formatted(upstream),
+        more);
+  }
+
+  /**
    * @param more members of the configuration itself
    */
   static HttpFixture start(Path folder, String http, String more) {

@@ -241,10 +241,7 @@ class ReloadIT {
 
   @Test
   void a_listener_comes_and_goes_and_its_connections_live_on() throws IOException {
-    int number;
-    try (ReservedPort port = ReservedPort.loopback()) {
-      number = port.number();
-    }
+    int number = ReservedPort.loopbackNumber();
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
 
     proxy.reload(base.listening("\"127.0.0.1:0\", \"127.0.0.1:" + number + "\""));
@@ -263,10 +260,7 @@ class ReloadIT {
 
   @Test
   void a_listener_that_becomes_one_of_plain_http_stays_open() throws IOException {
-    int number;
-    try (ReservedPort port = ReservedPort.loopback()) {
-      number = port.number();
-    }
+    int number = ReservedPort.loopbackNumber();
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
 
     proxy.reload(base.listening("\"127.0.0.1:0\", \"127.0.0.1:" + number + "\""));
@@ -290,10 +284,7 @@ class ReloadIT {
 
   @Test
   void a_connection_without_tls_has_the_settings_of_its_next_request() throws IOException {
-    int number;
-    try (ReservedPort port = ReservedPort.loopback()) {
-      number = port.number();
-    }
+    int number = ReservedPort.loopbackNumber();
     String listening = "\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:" + number + "\"";
     proxy.reload(base.listening(listening));
     try (RawConnection plain =

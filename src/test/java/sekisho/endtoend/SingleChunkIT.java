@@ -41,11 +41,7 @@ class SingleChunkIT {
 
   @BeforeAll
   static void start() {
-    proxy =
-        HttpFixture.start(
-            folder,
-            "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]"
-                .formatted(upstream.address()));
+    proxy = HttpFixture.startBefore(upstream.address(), folder);
   }
 
   @Test

@@ -70,11 +70,7 @@ class UploadEndIT {
 
   @BeforeAll
   static void start() {
-    proxy =
-        HttpFixture.start(
-            folder,
-            "\"routes\": [{ \"path_prefix\": \"/\", \"upstream\": \"http://%s\" }]"
-                .formatted(upstream.address()));
+    proxy = HttpFixture.startBefore(upstream.address(), folder);
   }
 
   @Test

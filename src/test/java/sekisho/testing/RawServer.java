@@ -47,15 +47,12 @@ public final class RawServer implements Closeable {
 
   /** On a port of 127.0.0.1. */
   public static RawServer start(Script script) {
-    return start(StandardProtocolFamily.INET, new InetSocketAddress("127.0.0.1", 0), script);
+    return start("127.0.0.1", script);
   }
 
   /** On a port of an address of either family. */
   public static RawServer start(String host, Script script) {
-    return start(
-        host.contains(":") ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET,
-        new InetSocketAddress(host, 0),
-        script);
+    return start(new InetSocketAddress(host, 0), script);
   }
 
   /** On an address and a port that somebody has taken care of. */

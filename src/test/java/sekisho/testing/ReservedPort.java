@@ -30,6 +30,13 @@ public final class ReservedPort implements Closeable {
     return at("127.0.0.1");
   }
 
+  /** The number of one that was free on {@code 127.0.0.1} just now, and is not kept. */
+  public static int loopbackNumber() {
+    try (ReservedPort port = loopback()) {
+      return port.number();
+    }
+  }
+
   private static ReservedPort at(String host) {
     try {
       Socket socket = new Socket();
