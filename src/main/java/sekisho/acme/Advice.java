@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import sekisho.certificate.CertificatePair;
+import sekisho.certificate.SerialNumber;
 import sekisho.model.AcmeSettings;
 import sekisho.storage.Storage;
 
@@ -54,7 +55,7 @@ final class Advice {
         X509Certificate leaf = record.pair().orElseThrow().leaf();
         switch (Suggestions.ask(conversation.login(), leaf, clock)) {
           case Suggestions.Said said -> record.suggested(Optional.of(said.suggestion()));
-          case Suggestions.NothingOfIt _ -> resting.put(Suggestions.serial(leaf), now.plus(REST));
+          case Suggestions.NothingOfIt _ -> resting.put(SerialNumber.of(leaf), now.plus(REST));
           case Suggestions.NothingAtAll _ -> {
             rest = now.plus(REST);
             return;
@@ -79,7 +80,7 @@ final class Advice {
               .filter(said -> said.askAgain().isAfter(now))
               .isPresent();
       boolean rests =
-          pair.filter(stored -> resting.containsKey(Suggestions.serial(stored.leaf()))).isPresent();
+          pair.filter(stored -> resting.containsKey(SerialNumber.of(stored.leaf()))).isPresent();
       if (pair.isPresent() && !known && !rests && record.state().failures() == 0) {
         open.add(record);
       }

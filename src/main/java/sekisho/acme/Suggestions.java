@@ -16,6 +16,7 @@ import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.toolbox.AcmeUtils;
 import sekisho.acme.CertificateState.Suggestion;
+import sekisho.certificate.SerialNumber;
 
 /** What an authority says of when to renew (RFC 9773); it advises, and need not answer. */
 final class Suggestions {
@@ -29,10 +30,6 @@ final class Suggestions {
 
   private Suggestions() {}
 
-  static String serial(X509Certificate certificate) {
-    return certificate.getSerialNumber().toString(16);
-  }
-
   /** What an authority that makes suggestions calls a certificate (RFC 9773 §4.1). */
   static Optional<String> id(X509Certificate certificate) {
     try {
@@ -45,7 +42,7 @@ final class Suggestions {
 
   /** The suggestion for this very certificate, as far as one is known. */
   static Optional<Suggestion> about(X509Certificate certificate, CertificateState state) {
-    return state.suggestion().filter(said -> said.serial().equals(serial(certificate)));
+    return state.suggestion().filter(said -> said.serial().equals(SerialNumber.of(certificate)));
   }
 
   /** What came of asking. */
@@ -80,7 +77,7 @@ final class Suggestions {
               end,
               said.getExplanation().map(Object::toString),
               clamp(again, now),
-              serial(certificate)));
+              SerialNumber.of(certificate)));
     } catch (AcmeNetworkException | AcmeRateLimitedException e) {
       LOG.infof("the authority does not say when to renew: %s", e.getMessage());
       return new NothingAtAll();

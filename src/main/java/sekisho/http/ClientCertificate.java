@@ -10,13 +10,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import sekisho.certificate.SerialNumber;
 
 /**
  * A client's certificate as header fields tell it; it was verified in the handshake. Its texts are
  * printable ASCII, whatever the certificate holds.
  *
  * @param subject the subject's name (RFC 4514)
- * @param serial the serial number, in hex
+ * @param serial the serial number, in upper-case hex
  * @param fingerprint SHA-256 of the certificate, in hex
  * @param whole the certificate as RFC 9440 §2.1 writes it
  */
@@ -25,15 +26,13 @@ record ClientCertificate(String subject, String serial, String fingerprint, Stri
   private static final Map<String, String> MORE_NAMES =
       Map.of("1.2.840.113549.1.9.1", "emailAddress", "2.5.4.5", "serialNumber");
 
-  private static final int HEX = 16;
-
   static ClientCertificate of(X509Certificate certificate) {
     try {
       byte[] der = certificate.getEncoded();
       return new ClientCertificate(
           printable(
               certificate.getSubjectX500Principal().getName(X500Principal.RFC2253, MORE_NAMES)),
-          certificate.getSerialNumber().toString(HEX).toUpperCase(Locale.ROOT),
+          SerialNumber.of(certificate).toUpperCase(Locale.ROOT),
           HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der)),
           ":" + Base64.getEncoder().encodeToString(der) + ":");
     } catch (CertificateEncodingException e) {

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import sekisho.certificate.CertificatePair;
+import sekisho.certificate.SerialNumber;
 import sekisho.control.RunningProxy;
 import sekisho.model.CertificateSource;
 import sekisho.model.TlsSettings;
@@ -52,7 +53,7 @@ final class CertificateReading {
         pair.addresses().stream().map(NetUtil::toAddressString).toList(),
         leaf.getSubjectX500Principal().getName(),
         leaf.getIssuerX500Principal().getName(),
-        leaf.getSerialNumber().toString(16),
+        SerialNumber.of(leaf),
         fingerprint(leaf),
         pair.notBefore(),
         pair.notAfter(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sekisho.acme.CertificateState.Suggestion;
 import sekisho.certificate.CertificatePair;
+import sekisho.certificate.SerialNumber;
 import sekisho.model.AcmeIdentifier;
 import sekisho.model.AcmeSettings;
 import sekisho.model.CertificateKeyType;
@@ -77,7 +78,7 @@ class ScheduleTest {
   @Test
   void a_suggestion_counts_for_the_certificate_it_is_about() {
     Instant start = BEGIN.plus(Duration.ofDays(10));
-    CertificateState about = suggested(start, Suggestions.serial(LEAF));
+    CertificateState about = suggested(start, SerialNumber.of(LEAF));
     CertificateState aboutAnother = suggested(start, "ff");
 
     assertThat(next(Optional.of(PAIR), about, NAME))
@@ -88,7 +89,7 @@ class ScheduleTest {
 
   @Test
   void an_authority_that_always_says_now_is_not_asked_all_the_time() {
-    CertificateState always = suggested(BEGIN.minus(Duration.ofDays(3)), Suggestions.serial(LEAF));
+    CertificateState always = suggested(BEGIN.minus(Duration.ofDays(3)), SerialNumber.of(LEAF));
 
     assertThat(next(Optional.of(PAIR), always, NAME)).isEqualTo(BEGIN.plus(Duration.ofHours(6)));
   }
