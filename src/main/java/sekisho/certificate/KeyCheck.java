@@ -10,7 +10,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * Whether a private key is the one of a chain's first certificate: it signs, the other verifies.
+ * Whether a private key is the one of a chain's first certificate: BoringSSL says so or, where it
+ * does not, the key signs and the certificate verifies.
  */
 final class KeyCheck {
   private static final byte[] PROBE = "sekisho".getBytes(StandardCharsets.US_ASCII);
@@ -21,7 +22,7 @@ final class KeyCheck {
       List<X509Certificate> chain, PrivateKey key, Path certificateFile, Path keyFile)
       throws UnusableCertificateException {
     for (int i = 0; i < chain.size(); i++) {
-      if (isPair(chain.get(i).getPublicKey(), key)) {
+      if (isPair(chain.get(i), key)) {
         if (i == 0) {
           return;
         }
@@ -45,7 +46,11 @@ final class KeyCheck {
             + certificateFile);
   }
 
-  private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
+  private static boolean isPair(X509Certificate certificate, PrivateKey key) {
+    return NativeKeyCheck.vouchesFor(certificate, key) || verifies(certificate.getPublicKey(), key);
+  }
+
+  private static boolean verifies(PublicKey publicKey, PrivateKey privateKey) {
     if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm())) {
       return false;
     }

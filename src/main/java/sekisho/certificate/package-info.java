@@ -6,7 +6,8 @@
  * comes out are the JDK's own objects; no security provider is registered.
  *
  * <p>Blocking: never called on an event loop. Layer 1: depends on {@code fault} and {@code model};
- * the one place besides {@code acme} that knows Bouncy Castle.
+ * the one place besides {@code acme} that knows Bouncy Castle. Of Netty it knows BoringSSL, which
+ * it asks whether a key is a certificate's.
  */
 @NullMarked
 package sekisho.certificate;

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sekisho.model.TlsVersion;
 
 /**
  * The counters of the data path: adding to them is all that happens there.
@@ -51,9 +50,8 @@ public final class Meters {
   private final Map<Reason, LongAdder> dryRuns = adders(Reason.class);
   private final Map<RouteType, LongAdder> connections = adders(RouteType.class);
   private final LongAdder[] requests = adders(MAX_STATUS + 1);
-  private final Map<HandshakeKind, LongAdder> handshakes =
-      HandshakeKind.all().stream()
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LongAdder()));
+  private final Map<TlsVersion, Map<KeyExchange, LongAdder>> fullHandshakes = handshakeAdders();
+  private final Map<TlsVersion, Map<KeyExchange, LongAdder>> resumedHandshakes = handshakeAdders();
   private final Histogram handshakeSeconds = new Histogram(BOUNDS);
   private final Histogram requestSeconds = new Histogram(BOUNDS);
   private final LongAdder activeConnections = new LongAdder();
@@ -72,8 +70,22 @@ public final class Meters {
     return Stream.generate(LongAdder::new).limit(count).toArray(LongAdder[]::new);
   }
 
-  private static <E> LongAdder of(Map<E, LongAdder> adders, E label) {
+  private static <K, V> V of(Map<K, V> adders, K label) {
     return Objects.requireNonNull(adders.get(label));
+  }
+
+  /** Maps of enums, not of kinds: to hash a record the JVM writes classes, at every start. */
+  private static Map<TlsVersion, Map<KeyExchange, LongAdder>> handshakeAdders() {
+    Map<TlsVersion, Map<KeyExchange, LongAdder>> adders = new EnumMap<>(TlsVersion.class);
+    for (TlsVersion version : TlsVersion.values()) {
+      adders.put(version, adders(KeyExchange.class));
+    }
+    return Collections.unmodifiableMap(adders);
+  }
+
+  private LongAdder of(HandshakeKind kind) {
+    return of(
+        of(kind.resumed() ? resumedHandshakes : fullHandshakes, kind.version()), kind.group());
   }
 
   /** Something went wrong or was refused. */
@@ -105,7 +117,7 @@ public final class Meters {
    * @param nanos it took, from the complete hello
    */
   public void handshake(HandshakeKind kind, long nanos) {
-    of(handshakes, kind).increment();
+    of(kind).increment();
     handshakeSeconds.observe(nanos);
   }
 
@@ -167,12 +179,12 @@ public final class Meters {
   }
 
   public long handshakes(HandshakeKind kind) {
-    return of(handshakes, kind).sum();
+    return of(kind).sum();
   }
 
   /** All that have succeeded. */
   public long handshakes() {
-    return handshakes.values().stream().mapToLong(LongAdder::sum).sum();
+    return HandshakeKind.all().stream().mapToLong(this::handshakes).sum();
   }
 
   /** How long handshakes took that have succeeded. */

@@ -9,7 +9,6 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,9 +74,35 @@ class CertificatePairTest {
     BigInteger scalar = scalar(load("ec.pem", "ec.key").key());
     byte[] bare = new org.bouncycastle.asn1.sec.ECPrivateKey(256, scalar).getEncoded();
     byte[] curve = X9ObjectIdentifiers.prime256v1.getEncoded();
-    openssl.write("bare.key", pem("EC PARAMETERS", curve) + pem("EC PRIVATE KEY", bare));
+    openssl.write(
+        "bare.key", OpenSsl.pem("EC PARAMETERS", curve) + OpenSsl.pem("EC PRIVATE KEY", bare));
 
     assertThat(scalar(load("ec.pem", "bare.key").key())).isEqualTo(scalar);
+  }
+
+  /** RFC 5915 §3 and SEC 1 §2.3.3: the public half may be there in another form, or not at all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-conv_form compressed", "-no_public"})
+  void an_ec_key_is_its_certificates_whatever_its_file_says_of_the_public_half(String form)
+      throws Exception {
+    openssl.run(("ec -in ec.key -out other.form " + form).split(" "));
+
+    assertThat(scalar(load("ec.pem", "other.form").key()))
+        .isEqualTo(scalar(load("ec.pem", "ec.key").key()));
+  }
+
+  /** It is not asked twice where it knows, which is what it is there for. */
+  @Test
+  void boring_ssl_vouches_for_pairs_and_for_nothing_else() throws Exception {
+    CertificatePair ec = load("ec.pem", "ec.key");
+    CertificatePair rsa = load("rsa.pem", "rsa.key");
+    openssl.ecKey("P-256", "another.key").certificate("another.key", "another.pem");
+    CertificatePair another = load("another.pem", "another.key");
+
+    assertThat(NativeKeyCheck.vouchesFor(ec.leaf(), ec.key())).isTrue();
+    assertThat(NativeKeyCheck.vouchesFor(rsa.leaf(), rsa.key())).isTrue();
+    assertThat(NativeKeyCheck.vouchesFor(ec.leaf(), another.key())).isFalse();
+    assertThat(NativeKeyCheck.vouchesFor(ec.leaf(), rsa.key())).isFalse();
   }
 
   @Test
@@ -179,11 +204,6 @@ class CertificatePairTest {
     assertThat(pair.toString())
         .startsWith("CertificatePair[names=[sora.example.com], addresses=[], key=RSA, notAfter=20")
         .hasSizeLessThan(200);
-  }
-
-  private static String pem(String type, byte[] content) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(type, Base64.getEncoder().encodeToString(content), type);
   }
 
   private static BigInteger scalar(PrivateKey key) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** The files of operators, made with the tool they use. */
@@ -64,6 +65,12 @@ final class OpenSsl {
       text.append(text(part));
     }
     return write(file, text.toString());
+  }
+
+  /** RFC 7468. */
+  static String pem(String label, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
   }
 
   String text(String file) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,64 @@ class UnusableCertificateTest {
 
     assertUnusable("ec.pem", "other.key", "the private key in " + path("other.key") + problem);
     assertUnusable("ec.pem", "rsa.key", "the private key in " + path("rsa.key") + problem);
+  }
+
+  @Test
+  void a_key_of_another_certificate_that_does_not_state_its_public_half() {
+    openssl.run("ec", "-in", "ec.key", "-no_public", "-out", "ec.bare");
+    openssl.run("ec", "-in", "other.key", "-no_public", "-out", "other.bare");
+
+    assertThatCode(() -> CertificatePair.load(path("ec.pem"), path("ec.bare")))
+        .doesNotThrowAnyException();
+    assertUnusable(
+        "ec.pem",
+        "other.bare",
+        "the private key in "
+            + path("other.bare")
+            + " does not belong to the certificate in "
+            + path("ec.pem"));
+  }
+
+  /** What is read back is damaged at worst, and then it is to be ordered anew. */
+  @Test
+  void a_pair_from_one_place_whose_key_is_damaged() throws Exception {
+    openssl.run("ec", "-in", "ec.key", "-outform", "DER", "-out", "ec.der");
+    ECPrivateKey key = ECPrivateKey.getInstance(Files.readAllBytes(openssl.path("ec.der")));
+    ECPrivateKey damaged =
+        new ECPrivateKey(
+            256, key.getKey().flipBit(7), key.getPublicKey(), key.getParametersObject());
+    String text = OpenSsl.pem("EC PRIVATE KEY", damaged.getEncoded()) + openssl.text("ec.pem");
+    Path file = openssl.write("damaged.pem", text);
+
+    assertThatExceptionOfType(UnusableCertificateException.class)
+        .isThrownBy(() -> CertificatePair.parse(file, Files.readAllBytes(file)))
+        .withMessageContaining("does not belong to the certificate");
+  }
+
+  /** The modulus is the certificate's; the rest of what makes a signature is not. */
+  @Test
+  void an_rsa_key_whose_numbers_do_not_belong_together() throws Exception {
+    openssl.run("rsa", "-in", "rsa.key", "-traditional", "-outform", "DER", "-out", "rsa.der");
+    RSAPrivateKey key = RSAPrivateKey.getInstance(Files.readAllBytes(openssl.path("rsa.der")));
+    RSAPrivateKey wrong =
+        new RSAPrivateKey(
+            key.getModulus(),
+            key.getPublicExponent(),
+            key.getPrivateExponent(),
+            key.getPrime1(),
+            key.getPrime2(),
+            key.getExponent1().add(BigInteger.TWO),
+            key.getExponent2(),
+            key.getCoefficient());
+    openssl.write("wrong.key", OpenSsl.pem("RSA PRIVATE KEY", wrong.getEncoded()));
+
+    assertUnusable(
+        "rsa.pem",
+        "wrong.key",
+        "the private key in "
+            + path("wrong.key")
+            + " does not belong to the certificate in "
+            + path("rsa.pem"));
   }
 
   @Test

@@ -35,6 +35,7 @@ public final class SekishoProgram {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + checkout().resolve("src/main/jvm/sekisho.jvmargs"));
     command.add("-XX:AOTCache=" + checkout().resolve("target/sekisho.aot"));
+    command.add("-Djava.library.path=" + checkout().resolve("target/native/META-INF/native"));
     command.addAll(FLAGS);
     command.addAll(moreFlags);
     command.addAll(List.of("-jar", jar().toString()));
