@@ -24,6 +24,7 @@ import sekisho.control.StopSignals;
 import sekisho.journal.Journal;
 import sekisho.limit.Limiters;
 import sekisho.metrics.Meters;
+import sekisho.system.Niceness;
 
 /**
  * The proxy's life inside the runtime: check, start, wait for a signal, stop.
@@ -33,6 +34,13 @@ import sekisho.metrics.Meters;
  */
 public final class ProxyApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(ProxyApplication.class);
+
+  /**
+   * A third of the share of others, where there is no processor for all: what compiles makes every
+   * request wait for milliseconds, and may wait itself. Not before the start is over, which waits
+   * for it.
+   */
+  private static final int COMPILERS_NICE = 5;
 
   private final Vertx vertx;
   private final Limiters limiters;
@@ -78,6 +86,7 @@ public final class ProxyApplication implements QuarkusApplication {
           RunningProxy.start(
               vertx, check, source, limiters, meters, controlAccess(arguments, journal));
       renewals.of(proxy);
+      var _ = Niceness.ofCompilers(COMPILERS_NICE);
       if (arguments.file().isEmpty()) {
         told.await();
         quickStart.announce();

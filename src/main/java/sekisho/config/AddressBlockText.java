@@ -6,6 +6,9 @@ import sekisho.model.AddressBlock;
 
 /** A CIDR block, or one address. */
 final class AddressBlockText {
+  /** 128 is the longest. */
+  private static final int MAX_PREFIX_DIGITS = 3;
+
   private AddressBlockText() {}
 
   static Parsed<AddressBlock> parse(String text) {
@@ -24,7 +27,7 @@ final class AddressBlockText {
   private static Parsed<AddressBlock> block(InetAddress address, String digits) {
     byte[] bytes = address.getAddress();
     int bits = bytes.length * Byte.SIZE;
-    if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > bits) {
+    if (!Digits.only(digits, MAX_PREFIX_DIGITS) || Integer.parseInt(digits) > bits) {
       return Parsed.bad("has no prefix length from 0 to " + bits);
     }
     int prefixLength = Integer.parseInt(digits);

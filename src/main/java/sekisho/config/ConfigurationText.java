@@ -58,6 +58,9 @@ public final class ConfigurationText {
   private static String masked(String text, Written written) {
     List<Position> places = new ArrayList<>();
     collect(written, places);
+    if (places.isEmpty()) {
+      return text;
+    }
     places.sort(Comparator.reverseOrder());
     StringBuilder masked = new StringBuilder(text);
     LineMap lines = new LineMap(text);
@@ -70,13 +73,10 @@ public final class ConfigurationText {
 
   private static void collect(Written written, List<Position> places) {
     switch (written) {
-      case Written.Leaf leaf -> {
-        if (!leaf.place().equals(Position.NONE)) {
-          places.add(leaf.place());
-        }
-      }
+      case Written.Secret secret -> places.add(secret.place());
+      case Written.Plain _, Written.Bare _ -> {}
       case Written.Items items -> items.items().forEach(item -> collect(item, places));
-      case Written.Keys keys -> keys.keys().values().forEach(value -> collect(value, places));
+      case Written.Keys keys -> keys.values().forEach(value -> collect(value, places));
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
  *     are the same but for what is masked
  */
 public record Difference(List<Change> changes, List<Line> lines) {
+  /** Nothing differs. */
+  public static final Difference NONE = new Difference(List.of(), List.of());
+
   public Difference {
     changes = List.copyOf(changes);
     lines = List.copyOf(lines);

@@ -85,7 +85,7 @@ final class FieldEditBinder {
         }
         findings
             .origins()
-            .add(block.path().key(REMOVE_FROM_RESPONSES).key(word.value()), word.position());
+            .addNamed(block.path().key(REMOVE_FROM_RESPONSES).key(word.value()), word.position());
         edits.put(lowerCase(word.value()), new FieldEdit.Remove(word.value()));
       }
     }

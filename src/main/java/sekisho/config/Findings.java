@@ -45,6 +45,10 @@ final class Findings {
     return unusable.contains(path);
   }
 
+  boolean isUnusable(KeyPath block, String key) {
+    return !unusable.isEmpty() && unusable.contains(block.key(key));
+  }
+
   /** Where the values that were read stand. */
   Origins origins() {
     return origins;

@@ -12,6 +12,7 @@ import sekisho.model.ServerName;
  */
 record HostPortText(String host, boolean isAddress, Optional<Integer> port) {
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_PORT_DIGITS = 5;
 
   static Parsed<HostPortText> parse(String text) {
     if (text.startsWith("[")) {
@@ -46,7 +47,7 @@ record HostPortText(String host, boolean isAddress, Optional<Integer> port) {
       return Parsed.good(new HostPortText(host, isAddress, Optional.empty()));
     }
     String digits = rest.substring(1);
-    if (!rest.startsWith(":") || !digits.matches("[0-9]{1,5}")) {
+    if (!rest.startsWith(":") || !Digits.only(digits, MAX_PORT_DIGITS)) {
       return Parsed.bad("has no number as its port");
     }
     int port = Integer.parseInt(digits);

@@ -2,6 +2,7 @@ package sekisho.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import sekisho.config.Alignment.Match;
 import sekisho.config.Difference.Change;
 
@@ -39,23 +40,21 @@ final class KeyDifference {
   }
 
   private void keys(KeyPath path, Written.Keys before, Written.Keys after) {
-    after
-        .keys()
-        .forEach((key, value) -> {
-          Written old = before.keys().get(key);
-          if (old == null) {
-            changes.add(new Change.Added(path.key(key).text(), shown(value)));
-          } else {
-            compare(path.key(key), old, value);
-          }
-        });
-    before
-        .keys()
-        .forEach((key, value) -> {
-          if (!after.keys().containsKey(key)) {
-            removed.add(new Change.Removed(path.key(key).text(), shown(value)));
-          }
-        });
+    Map<String, Written> earlier = before.map();
+    Map<String, Written> later = after.map();
+    later.forEach((key, value) -> {
+      Written old = earlier.get(key);
+      if (old == null) {
+        changes.add(new Change.Added(path.key(key).text(), shown(value)));
+      } else {
+        compare(path.key(key), old, value);
+      }
+    });
+    earlier.forEach((key, value) -> {
+      if (!later.containsKey(key)) {
+        removed.add(new Change.Removed(path.key(key).text(), shown(value)));
+      }
+    });
   }
 
   private void items(KeyPath path, List<Written> before, List<Written> after) {

@@ -1,20 +1,71 @@
 package sekisho.config;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where a value is in the tree, as it is printed: {@code proxy.tls.routing.sni[2].upstream}.
- *
- * @param text empty for the root
+ * Where a value is in the tree, as it is printed: {@code proxy.tls.routing.sni[2].upstream}. Its
+ * text is made when it is asked for: a file of a thousand routes has fifty thousand paths, of which
+ * hardly one is ever printed.
  */
-record KeyPath(String text) {
-  static final KeyPath ROOT = new KeyPath("");
+final class KeyPath {
+  static final KeyPath ROOT = new KeyPath(null, "", KeyPath.NO_ITEM);
 
   private static final int MAX_PLAIN_KEY_CHARS = 64;
+  private static final int NO_ITEM = -1;
 
-  KeyPath key(String key) {
-    if (!isPlain(key)) {
-      return new KeyPath(text + "[" + Shown.text(key) + "]");
+  private final @Nullable KeyPath outer;
+  private final String key;
+  private final int index;
+
+  private KeyPath(@Nullable KeyPath outer, String key, int index) {
+    this.outer = outer;
+    this.key = key;
+    this.index = index;
+  }
+
+  KeyPath key(String name) {
+    return new KeyPath(this, name, NO_ITEM);
+  }
+
+  KeyPath item(int at) {
+    return new KeyPath(this, "", at);
+  }
+
+  /** Empty for the root. */
+  String text() {
+    StringBuilder text = new StringBuilder();
+    appendTo(text);
+    return text.toString();
+  }
+
+  private void appendTo(StringBuilder text) {
+    if (outer == null) {
+      return;
     }
-    return new KeyPath(text.isEmpty() ? key : text + "." + key);
+    outer.appendTo(text);
+    if (index == NO_ITEM) {
+      append(text, key);
+    } else {
+      text.append('[').append(index).append(']');
+    }
+  }
+
+  /** The text of a key in the block of that text. */
+  static String textOf(String block, String key) {
+    StringBuilder text = new StringBuilder(block);
+    append(text, key);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String key) {
+    if (!isPlain(key)) {
+      text.append('[').append(Shown.text(key)).append(']');
+    } else if (text.isEmpty()) {
+      text.append(key);
+    } else {
+      text.append('.').append(key);
+    }
   }
 
   private static boolean isPlain(String key) {
@@ -38,12 +89,21 @@ record KeyPath(String text) {
         || c == '-';
   }
 
-  KeyPath item(int index) {
-    return new KeyPath(text + "[" + index + "]");
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyPath path
+        && path.index == index
+        && path.key.equals(key)
+        && Objects.equals(path.outer, outer);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(outer, key, index);
   }
 
   @Override
   public String toString() {
-    return text;
+    return text();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the schema says about one value. References are followed; what stands beside a {@code $ref}
@@ -26,6 +27,12 @@ final class SchemaNode {
   private final Map<String, SchemaNode> properties = new ConcurrentHashMap<>();
 
   private final Map<String, SchemaNode> keywords = new ConcurrentHashMap<>();
+
+  /**
+   * The default at the place where it was asked for last: a thousand routes are silent in the same
+   * block. Who asks for two places at once makes it twice.
+   */
+  private volatile @Nullable Element lastDefault;
 
   SchemaNode(JsonNode root, JsonNode node) {
     this.root = root;
@@ -50,6 +57,10 @@ final class SchemaNode {
 
   /** What it says about the value of a key; nothing, for a key it does not know. */
   SchemaNode key(String key) {
+    SchemaNode known = properties.get(key);
+    if (known != null) {
+      return known;
+    }
     JsonNode named = node.path(PROPERTIES).path(key);
     return named.isMissingNode()
         ? new SchemaNode(root, named)
@@ -66,7 +77,15 @@ final class SchemaNode {
   }
 
   private SchemaNode keyword(String keyword) {
-    return keywords.computeIfAbsent(keyword, _ -> new SchemaNode(root, node.path(keyword)));
+    SchemaNode known = keywords.get(keyword);
+    return known != null
+        ? known
+        : keywords.computeIfAbsent(keyword, _ -> new SchemaNode(root, node.path(keyword)));
+  }
+
+  /** Whether the schema names a key; what a file may name is not among them. */
+  boolean has(String key) {
+    return node.path(PROPERTIES).has(key);
   }
 
   List<String> keys() {
@@ -77,6 +96,20 @@ final class SchemaNode {
 
   Optional<JsonNode> defaultValue() {
     return Optional.ofNullable(node.get("default"));
+  }
+
+  /** The default, as if it stood there; null: there is none. */
+  @Nullable Element defaultAt(Position position) {
+    JsonNode value = defaultValue().orElse(null);
+    if (value == null) {
+      return null;
+    }
+    Element last = lastDefault;
+    if (last == null || !last.position().equals(position)) {
+      last = JsonTree.element(value, position);
+      lastDefault = last;
+    }
+    return last;
   }
 
   List<String> types() {

@@ -59,25 +59,28 @@ public final class Secrets {
 
   /** A text without whoever logs in by a URL in it. */
   static String withoutUserinfo(String text) {
-    return USERINFO.matcher(text).replaceAll("$1" + MASK + "@");
+    return text.indexOf('@') < 0 ? text : USERINFO.matcher(text).replaceAll("$1" + MASK + "@");
   }
 
   /** What looks like one in a whole file, in comments too, which no schema knows. */
   static String maskedAnywhere(String file) {
-    String masked =
-        WRITTEN
-            .matcher(file)
-            .replaceAll(found -> {
-              String key = found.group(1);
-              String value = found.group(3);
-              boolean secret =
-                  (isMarkedKey(key) || looksLikeCredentials(key, value))
-                      && !ELSEWHERE.matcher(value).matches()
-                      && !isKnownKey(key);
-              return Matcher.quoteReplacement(
-                  secret ? "\"" + key + "\"" + found.group(2) + "\"" + MASK + "\"" : found.group());
-            });
-    return withoutUserinfo(masked);
+    StringBuilder masked = new StringBuilder();
+    int copied = 0;
+    Matcher found = WRITTEN.matcher(file);
+    while (found.find()) {
+      if (isSecretAnywhere(found.group(1), found.group(3))) {
+        masked.append(file, copied, found.start(3)).append(MASK);
+        copied = found.end(3);
+      }
+    }
+    return withoutUserinfo(
+        copied == 0 ? file : masked.append(file, copied, file.length()).toString());
+  }
+
+  private static boolean isSecretAnywhere(String key, String value) {
+    return !isKnownKey(key)
+        && (isMarkedKey(key) || looksLikeCredentials(key, value))
+        && !ELSEWHERE.matcher(value).matches();
   }
 
   private static boolean isMarkedKey(String key) {

@@ -35,24 +35,46 @@ final class Substitution {
   Element apply(Element element, KeyPath path) {
     return switch (element) {
       case Element.Text text -> text.value().contains("${") ? apply(text, path) : text;
-      case Element.Sequence sequence -> {
-        List<Element> items = new ArrayList<>();
-        for (Element item : sequence.items()) {
-          items.add(apply(item, path.item(items.size())));
-        }
-        yield new Element.Sequence(sequence.position(), items);
-      }
-      case Element.Structure structure -> {
-        SequencedMap<String, Element.Member> members = new LinkedHashMap<>();
-        structure
-            .members()
-            .forEach((key, member) ->
-                members.put(
-                    key, new Element.Member(member.key(), apply(member.value(), path.key(key)))));
-        yield new Element.Structure(structure.position(), members);
-      }
+      case Element.Sequence sequence -> apply(sequence, path);
+      case Element.Structure structure -> apply(structure, path);
       case Element.Numeral _, Element.Flag _, Element.Nothing _ -> element;
     };
+  }
+
+  private Element.Sequence apply(Element.Sequence sequence, KeyPath path) {
+    List<Element> items = new ArrayList<>(sequence.items());
+    boolean changed = false;
+    for (int i = 0; i < items.size(); i++) {
+      Element applied = apply(items.get(i), path.item(i));
+      changed |= isOther(applied, items.get(i));
+      items.set(i, applied);
+    }
+    return changed ? new Element.Sequence(sequence.position(), items) : sequence;
+  }
+
+  /** Itself, where nothing in it is substituted: most of a file is as it is written. */
+  private Element.Structure apply(Element.Structure structure, KeyPath path) {
+    SequencedMap<String, Element.Member> changed = new LinkedHashMap<>();
+    structure
+        .members()
+        .forEach((key, member) -> {
+          Element applied = apply(member.value(), path.key(key));
+          if (isOther(applied, member.value())) {
+            changed.put(key, new Element.Member(member.key(), applied));
+          }
+        });
+    if (changed.isEmpty()) {
+      return structure;
+    }
+    SequencedMap<String, Element.Member> members = new LinkedHashMap<>(structure.members());
+    members.putAll(changed);
+    return new Element.Structure(structure.position(), members);
+  }
+
+  /** Cheaper than to compare them, and as good: what is not substituted is itself. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isOther(Element applied, Element element) {
+    return applied != element;
   }
 
   private Element apply(Element.Text text, KeyPath path) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a configuration file as it may be shown, to be compared with another: equal when both
@@ -20,33 +21,93 @@ sealed interface Written {
   String text();
 
   /**
-   * @param identity of what it stands for; nothing can be told from it
-   * @param place where the file has it, when it is a secret; else {@link Position#NONE}
+   * A text that is no secret.
+   *
+   * @param written with whoever logs in by a URL, if anybody does
+   * @param identity of what it stands for: the same where it stands for itself, else a digest
    */
-  record Leaf(String text, String identity, Position place) implements Written {
+  record Plain(String written, String identity) implements Written {
+    @Override
+    public String text() {
+      return quoted(Secrets.withoutUserinfo(written));
+    }
+
+    @Override
+    public String toString() {
+      return text();
+    }
+  }
+
+  /**
+   * @param digest of what it stands for; nothing can be told from it
+   * @param place where the file has it
+   */
+  record Secret(String digest, Position place) implements Written {
+    @Override
+    public String text() {
+      return quoted(Secrets.MASK);
+    }
+
     /** Wherever it stands. */
     @Override
-    public boolean equals(Object other) {
-      return other instanceof Leaf leaf && leaf.text.equals(text) && leaf.identity.equals(identity);
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Secret secret && secret.digest.equals(digest);
     }
 
     @Override
     public int hashCode() {
-      return identity.hashCode();
+      return digest.hashCode();
     }
   }
 
+  /** A number, a flag or null. */
+  record Bare(String text) implements Written {}
+
   record Items(List<Written> items) implements Written {
+    public Items {
+      items = List.copyOf(items);
+    }
+
     @Override
     public String text() {
       return items.stream().map(Written::text).collect(Collectors.joining(", ", "[", "]"));
     }
   }
 
-  record Keys(SequencedMap<String, Written> keys) implements Written {
+  /**
+   * In the file's order, which means nothing. Two lists and no map: those of the last generations
+   * are all kept.
+   *
+   * @param values one for each name
+   */
+  record Keys(List<String> names, List<Written> values) implements Written {
+    public Keys {
+      names = List.copyOf(names);
+      values = List.copyOf(values);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Keys keys
+          && (keys.names.equals(names) ? keys.values.equals(values) : keys.map().equals(map()));
+    }
+
+    @Override
+    public int hashCode() {
+      return map().hashCode();
+    }
+
+    SequencedMap<String, Written> map() {
+      SequencedMap<String, Written> map = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        map.put(names.get(i), values.get(i));
+      }
+      return map;
+    }
+
     @Override
     public String text() {
-      return keys.entrySet().stream()
+      return map().entrySet().stream()
           .map(key -> quoted(key.getKey()) + ": " + key.getValue().text())
           .collect(Collectors.joining(", ", "{", "}"));
     }
@@ -74,7 +135,7 @@ sealed interface Written {
         yield new Items(items);
       }
       case Element.Structure structure -> {
-        SequencedMap<String, Written> keys = new LinkedHashMap<>();
+        List<Written> values = new ArrayList<>();
         structure
             .members()
             .forEach((name, member) -> {
@@ -82,21 +143,22 @@ sealed interface Written {
                   meant instanceof Element.Structure other
                       ? other.members().getOrDefault(name, member)
                       : member;
-              boolean free = !says.keys().contains(name);
-              keys.put(name, of(member.value(), same.value(), says.value(name), free, name));
+              boolean free = !says.has(name);
+              values.add(of(member.value(), same.value(), says.value(name), free, name));
             });
-        yield new Keys(keys);
+        yield new Keys(List.copyOf(structure.members().keySet()), values);
       }
-      case Element.Numeral _, Element.Flag _, Element.Nothing _ ->
-          new Leaf(Shown.value(written), Shown.value(written), Position.NONE);
+      case Element.Numeral _, Element.Flag _, Element.Nothing _ -> new Bare(Shown.value(written));
     };
   }
 
-  private static Leaf leaf(Element.Text text, Element meant, boolean secret) {
+  private static Written leaf(Element.Text text, Element meant, boolean secret) {
     String value = meant instanceof Element.Text other ? other.value() : text.value();
-    return secret
-        ? new Leaf(quoted(Secrets.MASK), digest(value), text.position())
-        : new Leaf(quoted(Secrets.withoutUserinfo(text.value())), digest(value), Position.NONE);
+    if (secret) {
+      return new Secret(digest(value), text.position());
+    }
+    // What a substitution stands for is a secret more often than not.
+    return new Plain(text.value(), value.equals(text.value()) ? value : digest(value));
   }
 
   private static String quoted(String text) {

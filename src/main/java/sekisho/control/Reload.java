@@ -31,8 +31,8 @@ final class Reload {
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
 
-  /** A third of the share of others: on a processor that is full it ends all the same. */
-  private static final int NICE = 5;
+  /** A tenth of the share of others: on a processor that is full it ends all the same. */
+  private static final int NICE = 10;
 
   private final DataPath path;
   private final ConfigurationSource source;
@@ -46,6 +46,9 @@ final class Reload {
   private volatile ConfigurationText read;
 
   private volatile boolean over;
+
+  /** The configuration as it is now and, if it is usable, how it differs from the one in force. */
+  private record Candidate(ConfigurationCheck check, Difference difference) {}
 
   /**
    * @param notices told of every reload
@@ -124,12 +127,12 @@ final class Reload {
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        ConfigurationCheck check = checkBehindOthers();
-        read = check.text();
+        Candidate next = readBehindOthers();
+        read = next.check().text();
         if (over) {
           return refusedUntried(trigger, "the proxy is stopping");
         }
-        outcome = attempt(check);
+        outcome = attempt(next);
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
       } finally {
         notices.ready(path.status(last));
@@ -145,11 +148,16 @@ final class Reload {
    * On a thread that lets all others go first: where there is one processor a thousand routes would
    * keep every request waiting. It starts no threads, which would be as patient.
    */
-  private ConfigurationCheck checkBehindOthers() {
+  private Candidate readBehindOthers() {
     return CompletableFuture.supplyAsync(
             () -> {
               var _ = Niceness.ofThisThread(NICE);
-              return source.check();
+              ConfigurationCheck check = source.check();
+              Difference difference =
+                  check.isUsable()
+                      ? check.text().from(path.inForce().check().text())
+                      : Difference.NONE;
+              return new Candidate(check, difference);
             },
             task -> Thread.ofPlatform().name("configuration").daemon().start(task))
         .join();
@@ -176,7 +184,8 @@ final class Reload {
     }
   }
 
-  private ReloadOutcome attempt(ConfigurationCheck check) {
+  private ReloadOutcome attempt(Candidate next) {
+    ConfigurationCheck check = next.check();
     if (!check.isUsable()) {
       // A file that was moved away is to be opened anew all the same.
       path.reopenAccessLog();
@@ -199,10 +208,9 @@ final class Reload {
               : check.problem(String.valueOf(e.getMessage())));
       return new ReloadOutcome.Refused(problems);
     }
-    Difference difference = check.text().from(before.check().text());
     preparation.publish();
     return new ReloadOutcome.Published(
-        path.inForce().generation().number(), difference, check.problems(), notes(before));
+        path.inForce().generation().number(), next.difference(), check.problems(), notes(before));
   }
 
   private void prepare(ConfigurationCheck check, InForce before, Preparation preparation)

@@ -2,7 +2,10 @@ package sekisho.model;
 
 import java.time.Duration;
 
-/** The checks that the records of this package share; each names the offender. */
+/**
+ * The checks that the records of this package share; each names the offender, in a text that is
+ * made for nobody else.
+ */
 final class Require {
   private Require() {}
 
@@ -13,18 +16,26 @@ final class Require {
   }
 
   static void notNegative(Duration duration, String name) {
-    that(!duration.isNegative(), name + " must not be negative: " + duration);
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative: " + duration);
+    }
   }
 
   static void positive(Duration duration, String name) {
-    that(duration.isPositive(), name + " must be positive: " + duration);
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(name + " must be positive: " + duration);
+    }
   }
 
   static void error(int status) {
-    that(status >= 400 && status <= 599, "status must be 400 to 599: " + status);
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status must be 400 to 599: " + status);
+    }
   }
 
   static void port(int port) {
-    that(port >= 0 && port <= 65535, "port must be 0 to 65535: " + port);
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port must be 0 to 65535: " + port);
+    }
   }
 }

@@ -2,8 +2,15 @@ package sekisho.system;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +22,17 @@ public final class Niceness {
 
   /** Of the caller, which for Linux is the thread. */
   private static final int SELF = 0;
+
+  /** As {@link ProcLine#ofStat} counts them. */
+  private static final int NICE = 19 - 3;
+
+  private static final int MOST = 19;
+
+  /** Of all threads that have none of their own. */
+  private static final ProcFiles PROGRAM = new ProcFiles(Path.of("/proc/self"));
+
+  /** As HotSpot's names begin; how they go on is cut, and not by every version alike. */
+  private static final List<String> COMPILERS = List.of("C1 Comp", "C2 Comp");
 
   private Niceness() {}
 
@@ -30,16 +48,63 @@ public final class Niceness {
    * Lets others go before the calling thread, from now on and for good: the way back takes a
    * privilege.
    *
-   * @param nice from 0, as the others, to 19, when nobody else wants to
+   * @param more than the program as a whole, which an operator may have started with a niceness of
+   *     its own; 19 in all is the most that there is
    * @return whether it is so; where it is forbidden the thread goes on as it was
    */
-  public static boolean ofThisThread(int nice) {
-    return Linked.CALL.filter(call -> isDone(call, nice)).isPresent();
+  public static boolean ofThisThread(int more) {
+    int nice = increased(more);
+    return Linked.CALL.filter(call -> isDone(call, SELF, nice)).isPresent();
   }
 
-  private static boolean isDone(MethodHandle setpriority, int nice) {
+  /**
+   * Lets all other threads go before those that compile for the JVM, now and later: they start each
+   * other, and a thread is as nice as the one that started it. Where there are none, or it is
+   * forbidden, everything goes on as it was.
+   *
+   * @param more as for {@link #ofThisThread}
+   * @return how many there were
+   */
+  public static int ofCompilers(int more) {
+    int nice = increased(more);
+    int count = 0;
+    for (int thread : compilers()) {
+      if (Linked.CALL.filter(call -> isDone(call, thread, nice)).isPresent()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private static int increased(int more) {
+    return Math.min(MOST, ofProgram() + more);
+  }
+
+  /** Without /proc nothing is known of threads either. */
+  private static int ofProgram() {
+    String nice = ProcLine.ofStat(PROGRAM.text("stat")).word(NICE);
+    return nice.isEmpty() ? 0 : Integer.parseInt(nice);
+  }
+
+  private static List<Integer> compilers() {
+    List<Integer> found = new ArrayList<>();
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROGRAM.root().resolve("task"))) {
+      for (Path thread : threads) {
+        // Empty where it has ended meanwhile.
+        String name = new ProcFiles(thread).text("comm");
+        if (COMPILERS.stream().anyMatch(name::startsWith)) {
+          found.add(Integer.valueOf(thread.getFileName().toString()));
+        }
+      }
+    } catch (IOException | DirectoryIteratorException _) {
+      // Where there is no such folder all stay as they are.
+    }
+    return found;
+  }
+
+  private static boolean isDone(MethodHandle setpriority, int thread, int nice) {
     try {
-      return (int) setpriority.invokeExact(PRIO_PROCESS, SELF, nice) == 0;
+      return (int) setpriority.invokeExact(PRIO_PROCESS, thread, nice) == 0;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -23,6 +23,14 @@ final class ProcLine {
     return new ProcLine(line);
   }
 
+  /**
+   * The fields of proc_pid_stat(5) from the one behind the name, which is the third: the name
+   * stands in parentheses and may hold anything, parentheses and blanks too.
+   */
+  static ProcLine ofStat(String stat) {
+    return new ProcLine(stat.substring(stat.lastIndexOf(')') + 1));
+  }
+
   /** The lines of a file. */
   static List<ProcLine> lines(String text) {
     return text.lines().map(ProcLine::new).toList();

@@ -19,7 +19,7 @@ public record ProcessUsage(
     OptionalLong threads,
     OptionalDouble startSeconds) {
 
-  /** Fields of proc_pid_stat(5), counted from the one behind the name, which is the third. */
+  /** As {@link ProcLine#ofStat} counts them. */
   private static final int USER = 14 - 3;
 
   private static final int SYSTEM = 15 - 3;
@@ -33,8 +33,7 @@ public record ProcessUsage(
    */
   static ProcessUsage parse(
       String stat, String status, String limits, OptionalLong openFiles, OptionalLong bootSeconds) {
-    // The name stands in parentheses and may hold anything, parentheses and blanks too.
-    ProcLine fields = ProcLine.of(stat.substring(stat.lastIndexOf(')') + 1));
+    ProcLine fields = ProcLine.ofStat(stat);
     return new ProcessUsage(
         cpuSeconds(fields),
         bytes(status, "VmRSS:"),

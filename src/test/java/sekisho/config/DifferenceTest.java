@@ -59,6 +59,17 @@ class DifferenceTest {
   }
 
   @Test
+  void the_order_of_keys_means_nothing() {
+    String swapped = "{ \"upstream\": \"http://b\", \"path\": \"/b\" }";
+    String after = ROUTES.replace("{ \"path\": \"/b\", \"upstream\": \"http://b\" }", swapped);
+
+    assertThat(after).contains(swapped);
+    assertThat(changes(ROUTES, after)).isEmpty();
+    assertThat(changes(ROUTES, after.replace("[\n", "[{ \"path\": \"/new\" },\n")))
+        .containsExactly("proxy.http.routes[0]: added {\"path\": \"/new\"}");
+  }
+
+  @Test
   void keys_that_come_and_go_are_told() {
     assertThat(
             changes(

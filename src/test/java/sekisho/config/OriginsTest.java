@@ -20,9 +20,10 @@ class OriginsTest {
                 "http": {
                   "upstream_timeout_secs": 9,
                   "upstream_tls": { "sni": false },
+                  "rate_limit": { "requests_per_second": 5, "burst": 5, "status": 503 },
                   "routes": [
                     { "path": "/a", "upstream": "http://a",
-                      "upstream_timeout_secs": 8,
+                      "upstream_timeout_secs": 8, "rate_limit": { "requests_per_second": 1, "burst": 1 },
                       "set_request_headers": { "X-A": "${NAME}" } },
                     { "path": "/b", "upstream": "http://b" } ] } } }
               """,
@@ -33,7 +34,7 @@ class OriginsTest {
   @Test
   void a_key_that_a_block_writes_stands_there() {
     assertThat(place("proxy.http.routes[0]", "upstream_timeout_secs"))
-        .hasValue(new Place(9, 9, "proxy.http.routes[0].upstream_timeout_secs"));
+        .hasValue(new Place(10, 9, "proxy.http.routes[0].upstream_timeout_secs"));
   }
 
   @Test
@@ -44,6 +45,22 @@ class OriginsTest {
         .hasValue(new Place(6, 23, "proxy.http.upstream_tls.sni"));
   }
 
+  /** The limit of a route stands in the place of that for all, as a whole. */
+  @Test
+  void a_key_that_a_whole_block_leaves_out_has_its_default() {
+    assertThat(place("proxy.http.routes[0].rate_limit", "requests_per_second")).isPresent();
+    assertThat(place("proxy.http.routes[0].rate_limit", "status")).isEmpty();
+    assertThat(place("proxy.http.rate_limit", "status")).isPresent();
+  }
+
+  @Test
+  void the_file_as_a_whole_stands_nowhere() {
+    assertThat(ORIGINS.of("")).isEmpty();
+    assertThat(ORIGINS.of("proxy").orElseThrow().place().line()).isEqualTo(1);
+    assertThat(ORIGINS.of("proxy.http.upstream_timeout_secs").orElseThrow().place().line())
+        .isEqualTo(5);
+  }
+
   @Test
   void a_key_that_nobody_writes_has_its_default() {
     assertThat(place("proxy.http.routes[1]", "upstream_connect_timeout_secs")).isEmpty();
@@ -51,7 +68,7 @@ class OriginsTest {
 
   @Test
   void blocks_of_lists_stand_where_they_begin() {
-    assertThat(ORIGINS.of("proxy.http.routes[1]").orElseThrow().place().line()).isEqualTo(11);
+    assertThat(ORIGINS.of("proxy.http.routes[1]").orElseThrow().place().line()).isEqualTo(12);
     assertThat(ORIGINS.of("proxy.http.routes[2]")).isEmpty();
   }
 

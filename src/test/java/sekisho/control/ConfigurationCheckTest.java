@@ -3,13 +3,19 @@ package sekisho.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.common.primitives.Bytes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -67,6 +73,39 @@ class ConfigurationCheckTest {
 
     assertThat(check.isUsable()).isFalse();
     assertThat(check.problems()).hasSize(1);
+  }
+
+  /** Its file states the public half of the certificate: only who calculates it finds out. */
+  @Test
+  void a_private_key_that_is_not_what_its_file_says_makes_it_unusable() throws Exception {
+    String pem = Files.readString(pair.privateKey());
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    byte[] scalar =
+        ((ECPrivateKey) KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)))
+            .getS()
+            .toByteArray();
+    // The sign's byte, if there is one, is not in the file.
+    byte[] end = Arrays.copyOfRange(scalar, scalar.length - 8, scalar.length);
+    der[Bytes.indexOf(der, end) + end.length - 1] ^= 1;
+    Path damaged = folder.resolve("damaged.key");
+    Files.writeString(
+        damaged,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(der)
+            + "\n-----END PRIVATE KEY-----\n");
+
+    ConfigurationCheck check = check(ConfigText.manual(pair.certificate(), damaged));
+
+    assertThat(check.isUsable()).isFalse();
+    assertThat(check.problems()).extracting(Problem::path).containsExactly("proxy.tls.private_key");
+  }
+
+  @Test
+  void what_concerns_the_file_as_a_whole_has_no_line() {
+    ConfigurationCheck check = check(ConfigText.manual(pair.certificate(), pair.privateKey()));
+
+    assertThat(check.problem("it rains").line()).isZero();
+    assertThat(check.problem("proxy.listen", "it rains").line()).isPositive();
   }
 
   @Test
