@@ -11,12 +11,12 @@ measure_reload() {
   start_peer sekisho "$job" "$origin" "$tickets"
   await_200 sekisho
   reloads
-  round sekisho "$WARM_UP" >/dev/null
+  warm_up sekisho
   stop reloader
   # Half of what it can: there is time for reloads, and a stall is seen by all whom it keeps waiting.
   round sekisho "$SECONDS_PER_ROUND" >"$work/peak"
   rate=("rate=$(awk '{ printf "%.0f", $2 / 2 }' "$work/peak")")
-  round sekisho "$WARM_UP" "${rate[@]}" >/dev/null
+  warm_up sekisho "${rate[@]}"
   : >"$work/reloaded.rounds"
   : >"$work/steady.rounds"
   begun=$(generation)

@@ -15,6 +15,16 @@ round() {
 # Seconds: only one of them compiles.
 warm_up_of() { if [ "$1" = sekisho ]; then echo "$WARM_UP"; else echo 2; fi; }
 
+# In rounds like those to come: connections that begin and end make the JVM compile anew what it had compiled for those that
+# go on, and that takes many of them.
+warm_up() {
+  local peer=$1 left
+  shift
+  for ((left = $(warm_up_of "$peer"); left > 0; left -= SECONDS_PER_ROUND)); do
+    round "$peer" "$SECONDS_PER_ROUND" "$@" >/dev/null
+  done
+}
+
 measure_rates() {
   workload=$1
   plan "$workload"
@@ -25,7 +35,7 @@ measure_rates() {
   for peer in "${peers[@]}"; do await_port "$peer" "${port[$peer]}"; done
   for peer in "${peers[@]}"; do
     : >"$work/$peer.rounds"
-    round "$peer" "$(warm_up_of "$peer")" >/dev/null
+    warm_up "$peer"
   done
   if [ "$workload" = tail ]; then
     seventy_percent
@@ -34,7 +44,7 @@ measure_rates() {
     # What one stall of the machine does to a 99th percentile is all there is in a few rounds.
     rounds=$TAIL_ROUNDS
     # Another kind of load than the warm-up's: what is compiled for it is not to be measured.
-    round sekisho "$WARM_UP" "${rate[@]}" >/dev/null
+    warm_up sekisho "${rate[@]}"
   fi
   for ((i = 0; i < rounds; i++)); do
     for peer in "${peers[@]}"; do round "$peer" "$SECONDS_PER_ROUND" "${rate[@]}" >>"$work/$peer.rounds"; done
