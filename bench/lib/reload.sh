@@ -10,13 +10,12 @@ measure_reload() {
   start_load
   start_peer sekisho "$job" "$origin" "$tickets"
   await_200 sekisho
-  reloads
-  warm_up sekisho
-  stop reloader
+  warm_up_with_reloads
   # Half of what it can: there is time for reloads, and a stall is seen by all whom it keeps waiting.
   round sekisho "$SECONDS_PER_ROUND" >"$work/peak"
   rate=("rate=$(awk '{ printf "%.0f", $2 / 2 }' "$work/peak")")
-  warm_up sekisho "${rate[@]}"
+  # Another kind of load than before: what is compiled for it is not to be measured.
+  warm_up_with_reloads "${rate[@]}"
   : >"$work/reloaded.rounds"
   : >"$work/steady.rounds"
   begun=$(generation)
@@ -33,6 +32,12 @@ measure_reload() {
   values_row "reload: reloads, connections and requests dropped meanwhile" "$taken, 0, 0" ""
   values_row "reload: CPU per request with ÷ without" "$(printf '%.2f' "$(ratio "$work/reloaded.rounds" "$work/steady.rounds" 1)")" ""
   stop sekisho
+}
+
+warm_up_with_reloads() {
+  reloads
+  warm_up sekisho "$@"
+  stop reloader
 }
 
 # In the background, on the load's core, and by nothing but the shell itself: each program that is started there would keep

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -19,7 +18,6 @@ import sekisho.config.Problem;
 import sekisho.http.AccessLog;
 import sekisho.model.Configuration;
 import sekisho.runtime.Generation;
-import sekisho.system.Niceness;
 
 /**
  * Puts the configuration as it is now in the place of the one in force: everything that may fail is
@@ -30,9 +28,6 @@ final class Reload {
 
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
-
-  /** A tenth of the share of others: on a processor that is full it ends all the same. */
-  private static final int NICE = 10;
 
   private final DataPath path;
   private final ConfigurationSource source;
@@ -127,7 +122,7 @@ final class Reload {
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        Candidate next = readBehindOthers();
+        Candidate next = BehindOthers.compute(RuntimeException.class, this::read);
         read = next.check().text();
         if (over) {
           return refusedUntried(trigger, "the proxy is stopping");
@@ -144,23 +139,11 @@ final class Reload {
     }
   }
 
-  /**
-   * On a thread that lets all others go first: where there is one processor a thousand routes would
-   * keep every request waiting. It starts no threads, which would be as patient.
-   */
-  private Candidate readBehindOthers() {
-    return CompletableFuture.supplyAsync(
-            () -> {
-              var _ = Niceness.ofThisThread(NICE);
-              ConfigurationCheck check = source.check();
-              Difference difference =
-                  check.isUsable()
-                      ? check.text().from(path.inForce().check().text())
-                      : Difference.NONE;
-              return new Candidate(check, difference);
-            },
-            task -> Thread.ofPlatform().name("configuration").daemon().start(task))
-        .join();
+  private Candidate read() {
+    ConfigurationCheck check = source.check();
+    Difference difference =
+        check.isUsable() ? check.text().from(path.inForce().check().text()) : Difference.NONE;
+    return new Candidate(check, difference);
   }
 
   private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {
@@ -221,7 +204,10 @@ final class Reload {
             .credentials()
             .following(
                 configuration, before.configuration(), before.certificates().served(), clock);
-    Generation generation = compiler.next(configuration, credentials, before.generation());
+    Generation generation =
+        BehindOthers.compute(
+            StartFailure.class,
+            () -> compiler.next(configuration, credentials, before.generation()));
     preparation.add(path.prepared(check, credentials, generation));
     preparation.add(path.listeners().prepare(configuration));
     preparation.add(preparedAccessLog(configuration));

@@ -1,6 +1,7 @@
 package sekisho.scrape;
 
 import io.prometheus.client.Collector.MetricFamilySamples;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,7 +25,8 @@ final class Exporter implements AutoCloseable {
   private final Status status;
   private final JvmMeters jvm;
   private final AcmeFamilies acme;
-  private final MetricsSettings settings;
+  private final String prefix;
+  private final Path procfs;
   private @Nullable Machine machine;
 
   Exporter(RunningProxy proxy, Status status, JvmMeters jvm, MetricsSettings settings) {
@@ -32,13 +34,19 @@ final class Exporter implements AutoCloseable {
     this.status = status;
     this.acme = new AcmeFamilies(status, Clock.systemUTC());
     this.jvm = jvm;
-    this.settings = settings;
+    this.prefix = settings.prefix();
+    this.procfs = settings.procfs();
+  }
+
+  /** Whether another one would give out the same: then this one goes on, and so do its counts. */
+  boolean suits(MetricsSettings other) {
+    return other.prefix().equals(prefix) && other.procfs().equals(procfs);
   }
 
   /** Begins to look at what has to be looked at from now on. */
   void begin() {
-    jvm.begin(settings.prefix());
-    machine = Machine.open(settings.procfs(), status.program().version());
+    jvm.begin(prefix);
+    machine = Machine.open(procfs, status.program().version());
   }
 
   private void certificates(Exposition out) {
@@ -68,7 +76,7 @@ final class Exporter implements AutoCloseable {
   }
 
   List<MetricFamilySamples> families() {
-    Exposition out = new Exposition(settings.prefix());
+    Exposition out = new Exposition(prefix);
     new TrafficFamilies(proxy.meters(), proxy.connections()).addTo(out);
     new UpstreamFamilies(status).addTo(out);
     certificates(out);
@@ -76,7 +84,7 @@ final class Exporter implements AutoCloseable {
     new ConfigurationFamilies(proxy).addTo(out);
     out.add(jvm.families());
     if (machine != null) {
-      out.add(new SystemFamilies(settings.prefix(), machine).collect());
+      out.add(new SystemFamilies(prefix, machine).collect());
     }
     return out.families();
   }

@@ -59,7 +59,14 @@ public final class MetricsListener implements Companion {
     ListenAddress address = settings.get().listen();
     MetricsServer next =
         before != null && before.address().equals(address) ? before : bind(address);
-    return new Replacement(next, new Exporter(proxy, status, jvm, settings.get()));
+    return new Replacement(next, exporter(settings.get()));
+  }
+
+  private Exporter exporter(MetricsSettings settings) {
+    Exporter before = exporter;
+    return before != null && before.suits(settings)
+        ? before
+        : new Exporter(proxy, status, jvm, settings);
   }
 
   private MetricsServer bind(ListenAddress address) throws StartFailure {
@@ -90,7 +97,7 @@ public final class MetricsListener implements Companion {
       Exporter replaced = exporter;
       server = next;
       exporter = exports;
-      if (replaced != null || exports != null) {
+      if (replaced != exports) {
         // Not now: the program is to be ready soon, and the first scrape comes later.
         rendering.first(() -> exchange(replaced, exports));
       }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import sekisho.system.Niceness;
 
 /**
  * Writes the metrics down, on a thread of its own: one text at a time, and whoever asks while the
@@ -28,9 +29,11 @@ import java.util.zip.GZIPOutputStream;
 final class Rendering implements AutoCloseable {
   private static final int USUAL_BYTES = 64 * 1024;
 
+  /** A third of the share of what serves clients: whoever scrapes waits some seconds. */
+  private static final int NICE = 5;
+
   private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("sekisho-metrics").factory());
+      Executors.newSingleThreadExecutor(Niceness.threads("sekisho-metrics", NICE));
   private final Supplier<List<MetricFamilySamples>> families;
   private final Map<Kind, CompletableFuture<byte[]>> underWay = new HashMap<>();
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * setpriority(2) of the C library: Linux knows a niceness for each thread, which Java's own
@@ -74,6 +75,20 @@ public final class Niceness {
       }
     }
     return count;
+  }
+
+  /**
+   * Makes daemon threads that let others go before them, and what they start as well.
+   *
+   * @param more as for {@link #ofThisThread}
+   */
+  public static ThreadFactory threads(String name, int more) {
+    ThreadFactory usual = Thread.ofPlatform().daemon().name(name).factory();
+    return task ->
+        usual.newThread(() -> {
+          var _ = ofThisThread(more);
+          task.run();
+        });
   }
 
   private static int increased(int more) {

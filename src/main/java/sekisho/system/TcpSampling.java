@@ -19,10 +19,12 @@ final class TcpSampling implements AutoCloseable {
   /** With so many connections that counting takes long: 2 % of one CPU, and no more. */
   private static final long REST_PER_WORK = 50;
 
+  /** Nobody waits for it. */
+  private static final int NICE = 10;
+
   private final ProcFiles files;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("tcp-sampling").factory());
+      Executors.newSingleThreadScheduledExecutor(Niceness.threads("tcp-sampling", NICE));
   private volatile Map<TcpState, Long> last = Map.of();
 
   TcpSampling(ProcFiles files) {

@@ -9,8 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,42 @@ class MetricsListenerIT {
       assertThat(HttpReply.read(client.in()).status()).isEqualTo(200);
       assertThat(proxy.sekisho().awaitExit()).isZero();
     }
+  }
+
+  /** What is counted beside the scrapes would else have a gap, and be counted once more at each. */
+  @Test
+  void a_reload_that_is_not_about_metrics_leaves_them_alone() throws Exception {
+    try (HttpFixture proxy = HttpFixture.start(folder, "\"routes\": []", METRICS)) {
+      InetSocketAddress metrics = proxy.sekisho().metricsAddress();
+      Await.until("TCP connections are counted", () -> tcpConnections(metrics) > 0);
+      List<String> before = samplers(proxy);
+
+      proxy.sekisho().hangUp();
+      Await.until(
+          "the reload has been",
+          () -> Scrape.of(metrics).value("tls_proxy_config_generation") == 2);
+
+      assertThat(tcpConnections(metrics)).isPositive();
+      assertThat(samplers(proxy)).hasSize(1).isEqualTo(before);
+    }
+  }
+
+  private static double tcpConnections(InetSocketAddress metrics) {
+    return Scrape.of(metrics).value("tls_proxy_tcp_connections{state=\"listen\",}");
+  }
+
+  /** The threads that count them, by their numbers. */
+  private static List<String> samplers(HttpFixture proxy) throws IOException {
+    List<String> found = new ArrayList<>();
+    Path threads = Path.of("/proc", Long.toString(proxy.sekisho().usage().pid()), "task");
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+      for (Path thread : each) {
+        if (Files.readString(thread.resolve("comm")).startsWith("tcp-sampling")) {
+          found.add(thread.getFileName().toString());
+        }
+      }
+    }
+    return found;
   }
 
   private String answerLater() {

@@ -28,6 +28,16 @@ class NicenessTest {
     assertThat(niceness()).isEqualTo(before);
   }
 
+  @Test
+  void a_factory_makes_such_threads_with_its_name() throws Exception {
+    FutureTask<String> inThread =
+        new FutureTask<>(() -> niceness() + " " + Thread.currentThread().getName());
+
+    Niceness.threads("patient", 4).newThread(inThread).start();
+
+    assertThat(inThread.get()).isEqualTo(niceness() + 4 + " patient");
+  }
+
   /** For the rest of the test run, which is not slower for it while a processor is free. */
   @Test
   void threads_that_compile_let_others_go_first() throws IOException {

@@ -1,0 +1,53 @@
+package sekisho.control;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadFactory;
+import sekisho.system.Niceness;
+
+/**
+ * What a reload computes, on a thread that lets all others go first: where there is one processor a
+ * thousand routes would keep every request waiting (docs/decisions/0019).
+ */
+final class BehindOthers {
+  /** A tenth of the share of others: on a processor that is full it ends all the same. */
+  private static final int NICE = 10;
+
+  private static final ThreadFactory THREADS = Niceness.threads("configuration", NICE);
+
+  private BehindOthers() {}
+
+  /** Starts no threads, which would be as patient. */
+  interface Computation<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  /**
+   * Waits for the result, interrupted or not.
+   *
+   * @param declared of what the computation throws; unchecked exceptions and errors come as they
+   *     are
+   */
+  static <T, E extends Exception> T compute(Class<E> declared, Computation<T, E> computation)
+      throws E {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    THREADS
+        .newThread(() -> {
+          try {
+            result.complete(computation.run());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        })
+        .start();
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException fault -> throw fault;
+        case Error error -> throw error;
+        case null, default -> throw declared.cast(e.getCause());
+      }
+    }
+  }
+}
