@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import sekisho.testing.Chromium;
 import sekisho.testing.ChromiumPage;
 import sekisho.testing.Command;
 import sekisho.testing.SekishoProcess;
+import sekisho.testing.SekishoProgram;
 import sekisho.testing.Tools;
 
 /** {@code run} without a file. The only test with fixed ports: those of the quick start. */
@@ -51,6 +53,23 @@ class QuickStartIT {
     } catch (IOException e) {
       throw new AssertionError(
           "the quick start needs port " + port + " of " + address + ", which somebody has", e);
+    }
+  }
+
+  /** What a start takes is in docs/decisions/0012; nothing else would notice when it is lost. */
+  @Test
+  void a_start_unpacks_nothing_and_looks_for_no_settings_of_the_runtime() throws IOException {
+    Path libraries = SekishoProgram.checkout().resolve("target/native/META-INF/native");
+    Path maps = Path.of("/proc", Long.toString(sekisho.usage().pid()), "maps");
+
+    assertThat(Files.readAllLines(maps))
+        .filteredOn(line -> line.contains("netty"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(libraries.toString()));
+    try (JarFile jar =
+        new JarFile(SekishoProgram.checkout().resolve("target/sekisho-runner.jar").toFile())) {
+      assertThat(jar.getEntry("sekisho/Sekisho.class")).isNotNull();
+      assertThat(jar.getEntry("application.properties")).isNull();
     }
   }
 
