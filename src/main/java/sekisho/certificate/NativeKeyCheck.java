@@ -21,6 +21,9 @@ import java.util.function.LongConsumer;
  * look the same here; what it does not vouch for is to be tried otherwise.
  */
 final class NativeKeyCheck {
+  /** More than their lines take. */
+  private static final int LABELS = 256;
+
   private NativeKeyCheck() {}
 
   static boolean vouchesFor(X509Certificate certificate, PrivateKey key) {
@@ -28,11 +31,14 @@ final class NativeKeyCheck {
       return false;
     }
     byte[] secret = key.getEncoded();
-    ByteBuf pems = Unpooled.directBuffer();
+    ByteBuf pems = Unpooled.EMPTY_BUFFER;
     try {
-      int border = write(pems, "CERTIFICATE", certificate.getEncoded());
+      byte[] der = certificate.getEncoded();
+      // Room for all of it: to grow would leave a copy behind.
+      pems = Unpooled.directBuffer(2 * (der.length + secret.length) + LABELS);
+      int border = write(pems, "CERTIFICATE", der);
       int end = write(pems, "PRIVATE KEY", secret);
-      return isTaken(pems.memoryAddress(), border, end);
+      return pems.hasMemoryAddress() && isTaken(pems.memoryAddress(), border, end);
     } catch (CertificateEncodingException e) {
       return false;
     } finally {

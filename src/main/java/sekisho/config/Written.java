@@ -23,13 +23,13 @@ sealed interface Written {
   /**
    * A text that is no secret.
    *
-   * @param written with whoever logs in by a URL, if anybody does
-   * @param identity of what it stands for: the same where it stands for itself, else a digest
+   * @param written without whoever logs in by a URL
+   * @param identity of what it stands for: the same where that is all, else a digest
    */
   record Plain(String written, String identity) implements Written {
     @Override
     public String text() {
-      return quoted(Secrets.withoutUserinfo(written));
+      return quoted(written);
     }
 
     @Override
@@ -157,8 +157,9 @@ sealed interface Written {
     if (secret) {
       return new Secret(digest(value), text.position());
     }
+    String shown = Secrets.withoutUserinfo(text.value());
     // What a substitution stands for is a secret more often than not.
-    return new Plain(text.value(), value.equals(text.value()) ? value : digest(value));
+    return new Plain(shown, value.equals(shown) ? shown : digest(value));
   }
 
   private static String quoted(String text) {

@@ -1,13 +1,14 @@
 package sekisho.control;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import sekisho.system.Niceness;
 
 /**
- * What a reload computes, on a thread that lets all others go first: where there is one processor a
- * thousand routes would keep every request waiting (docs/decisions/0019).
+ * What a reload or its check computes, on a thread that lets all others go first: where there is
+ * one processor a thousand routes would keep every request waiting (docs/decisions/0019).
  */
 final class BehindOthers {
   /** A tenth of the share of others: on a processor that is full it ends all the same. */
@@ -30,24 +31,16 @@ final class BehindOthers {
    */
   static <T, E extends Exception> T compute(Class<E> declared, Computation<T, E> computation)
       throws E {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    THREADS
-        .newThread(() -> {
-          try {
-            result.complete(computation.run());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        })
-        .start();
-    try {
-      return result.join();
-    } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case RuntimeException fault -> throw fault;
-        case Error error -> throw error;
-        case null, default -> throw declared.cast(e.getCause());
-      }
+    FutureTask<T> task = new FutureTask<>(computation::run);
+    // It fails by itself alone, and joining is not interrupted.
+    CompletableFuture.runAsync(task, run -> THREADS.newThread(run).start()).join();
+    if (task.state() == Future.State.SUCCESS) {
+      return task.resultNow();
+    }
+    switch (task.exceptionNow()) {
+      case RuntimeException fault -> throw fault;
+      case Error error -> throw error;
+      case Throwable thrown -> throw declared.cast(thrown);
     }
   }
 }

@@ -104,7 +104,8 @@ final class ConfigMethods {
             "Checks the file as it is now, and says what a reload would change. Changes nothing.",
             List.of(),
             Checked.TYPE,
-            (_, _) -> checked(path, reload.check())),
+            (_, _) ->
+                BehindOthers.compute(RuntimeException.class, () -> checked(path, reload.check()))),
         new RpcMethod<>(
             "config.reload",
             "Puts the file as it is now in force, or nothing of it.",

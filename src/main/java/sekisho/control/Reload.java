@@ -178,6 +178,9 @@ final class Reload {
     Preparation preparation = new Preparation();
     try {
       prepare(check, before, preparation);
+      if (over) {
+        throw new StartFailure("the proxy is stopping");
+      }
     } catch (StartFailure | RuntimeException e) {
       preparation.abandon();
       path.reopenAccessLog();

@@ -28,6 +28,7 @@ final class Exporter implements AutoCloseable {
   private final String prefix;
   private final Path procfs;
   private @Nullable Machine machine;
+  private volatile boolean begun;
 
   Exporter(RunningProxy proxy, Status status, JvmMeters jvm, MetricsSettings settings) {
     this.proxy = proxy;
@@ -38,15 +39,19 @@ final class Exporter implements AutoCloseable {
     this.procfs = settings.procfs();
   }
 
-  /** Whether another one would give out the same: then this one goes on, and so do its counts. */
+  /**
+   * Whether another one would give out the same: then this one goes on, and so do its counts. From
+   * every thread.
+   */
   boolean suits(MetricsSettings other) {
-    return other.prefix().equals(prefix) && other.procfs().equals(procfs);
+    return begun && other.prefix().equals(prefix) && other.procfs().equals(procfs);
   }
 
   /** Begins to look at what has to be looked at from now on. */
   void begin() {
     jvm.begin(prefix);
     machine = Machine.open(procfs, status.program().version());
+    begun = true;
   }
 
   private void certificates(Exposition out) {

@@ -13,7 +13,7 @@ final class CertificateMethods {
           .with("addresses", FactTypes.TEXTS, "IP addresses", CertificateFacts::addresses)
           .with("subject", ResultType.TEXT, "as RFC 2253 writes it", CertificateFacts::subject)
           .with("issuer", ResultType.TEXT, "likewise", CertificateFacts::issuer)
-          .with("serial", ResultType.TEXT, "hexadecimal", CertificateFacts::serial)
+          .with("serial", ResultType.TEXT, "whole octets, hexadecimal", CertificateFacts::serial)
           .with(
               "fingerprint", ResultType.TEXT, "SHA-256, hexadecimal", CertificateFacts::fingerprint)
           .with(

@@ -29,8 +29,10 @@ public final class Niceness {
 
   private static final int MOST = 19;
 
-  /** Of all threads that have none of their own. */
   private static final ProcFiles PROGRAM = new ProcFiles(Path.of("/proc/self"));
+
+  /** As it was started: later there may be no descriptor left to read it with. */
+  private static final int OF_PROGRAM = of(PROGRAM);
 
   /** As HotSpot's names begin; how they go on is cut, and not by every version alike. */
   private static final List<String> COMPILERS = List.of("C1 Comp", "C2 Comp");
@@ -68,13 +70,19 @@ public final class Niceness {
    */
   public static int ofCompilers(int more) {
     int nice = increased(more);
-    int count = 0;
-    for (int thread : compilers()) {
-      if (Linked.CALL.filter(call -> isDone(call, thread, nice)).isPresent()) {
-        count++;
+    int all = 0;
+    int done;
+    // Until a look finds none: they start each other meanwhile.
+    do {
+      done = 0;
+      for (int thread : compilersBelow(nice)) {
+        if (Linked.CALL.filter(call -> isDone(call, thread, nice)).isPresent()) {
+          done++;
+        }
       }
-    }
-    return count;
+      all += done;
+    } while (done > 0);
+    return all;
   }
 
   /**
@@ -86,28 +94,35 @@ public final class Niceness {
     ThreadFactory usual = Thread.ofPlatform().daemon().name(name).factory();
     return task ->
         usual.newThread(() -> {
-          var _ = ofThisThread(more);
-          task.run();
+          try {
+            var _ = ofThisThread(more);
+          } finally {
+            // Somebody waits for it.
+            task.run();
+          }
         });
   }
 
   private static int increased(int more) {
-    return Math.min(MOST, ofProgram() + more);
+    return Math.min(MOST, OF_PROGRAM + more);
   }
 
-  /** Without /proc nothing is known of threads either. */
-  private static int ofProgram() {
-    String nice = ProcLine.ofStat(PROGRAM.text("stat")).word(NICE);
+  /**
+   * @return 0 where the kernel does not tell: without /proc nothing is known of threads either
+   */
+  private static int of(ProcFiles processOrThread) {
+    String nice = ProcLine.ofStat(processOrThread.text("stat")).word(NICE);
     return nice.isEmpty() ? 0 : Integer.parseInt(nice);
   }
 
-  private static List<Integer> compilers() {
+  private static List<Integer> compilersBelow(int nice) {
     List<Integer> found = new ArrayList<>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROGRAM.root().resolve("task"))) {
       for (Path thread : threads) {
+        ProcFiles files = new ProcFiles(thread);
         // Empty where it has ended meanwhile.
-        String name = new ProcFiles(thread).text("comm");
-        if (COMPILERS.stream().anyMatch(name::startsWith)) {
+        String name = files.text("comm");
+        if (COMPILERS.stream().anyMatch(name::startsWith) && of(files) < nice) {
           found.add(Integer.valueOf(thread.getFileName().toString()));
         }
       }

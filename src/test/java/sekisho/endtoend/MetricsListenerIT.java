@@ -9,12 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sekisho.testing.Await;
@@ -81,22 +80,47 @@ class MetricsListenerIT {
     }
   }
 
+  @Test
+  void metrics_change_their_prefix_and_come_and_go_by_reloads() throws Exception {
+    String metrics = METRICS.replace("}", ", \"prefix\": \"one_\" }");
+    try (HttpFixture proxy = HttpFixture.start(folder, "\"routes\": []", metrics)) {
+      InetSocketAddress address = proxy.sekisho().metricsAddress();
+      Await.until("it has begun", () -> samplers(proxy).size() == 1);
+      List<String> before = samplers(proxy);
+      Path config = configuration();
+      String text = Files.readString(config);
+
+      Files.writeString(config, text.replace("one_", "two_"));
+      proxy.sekisho().hangUp();
+      Await.until(
+          "the prefix has changed", () -> Scrape.of(address).value("two_config_generation") == 2);
+      assertThat(Scrape.of(address).types().keySet()).allMatch(name -> name.startsWith("two_"));
+      Await.until("the one before has ended", () -> samplers(proxy).size() == 1);
+      assertThat(samplers(proxy)).isNotEqualTo(before);
+
+      Files.writeString(config, text.replace(metrics, ""));
+      proxy.sekisho().hangUp();
+      Await.until("nothing is counted any more", () -> samplers(proxy).isEmpty());
+
+      Files.writeString(config, text);
+      proxy.sekisho().hangUp();
+      Await.until("it begins anew", () -> samplers(proxy).size() == 1);
+    }
+  }
+
+  private Path configuration() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".jsonc")).findFirst().orElseThrow();
+    }
+  }
+
   private static double tcpConnections(InetSocketAddress metrics) {
     return Scrape.of(metrics).value("tls_proxy_tcp_connections{state=\"listen\",}");
   }
 
   /** The threads that count them, by their numbers. */
-  private static List<String> samplers(HttpFixture proxy) throws IOException {
-    List<String> found = new ArrayList<>();
-    Path threads = Path.of("/proc", Long.toString(proxy.sekisho().usage().pid()), "task");
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
-      for (Path thread : each) {
-        if (Files.readString(thread.resolve("comm")).startsWith("tcp-sampling")) {
-          found.add(thread.getFileName().toString());
-        }
-      }
-    }
-    return found;
+  private static List<String> samplers(HttpFixture proxy) {
+    return proxy.sekisho().usage().threadsNamed("tcp-sampling");
   }
 
   private String answerLater() {

@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import sekisho.testing.Await;
 import sekisho.testing.Chromium;
 import sekisho.testing.ChromiumPage;
 import sekisho.testing.Command;
+import sekisho.testing.ProcessUsage;
 import sekisho.testing.SekishoProcess;
 import sekisho.testing.SekishoProgram;
 import sekisho.testing.Tools;
@@ -71,6 +74,21 @@ class QuickStartIT {
       assertThat(jar.getEntry("sekisho/Sekisho.class")).isNotNull();
       assertThat(jar.getEntry("application.properties")).isNull();
     }
+  }
+
+  /** docs/decisions/0019: event loops are as nice as the program, compilers are nicer. */
+  @Test
+  void requests_go_before_compilers() {
+    ProcessUsage usage = sekisho.usage();
+    Set<Integer> loops = usage.niceness("vert.x-eventloo");
+    Set<Integer> after = loops.stream().map(own -> own + 5).collect(Collectors.toSet());
+
+    assertThat(loops).hasSize(1).isEqualTo(usage.niceness("java"));
+    Await.until(
+        "the compilers let others go first",
+        () ->
+            usage.niceness("C1 CompilerThre").equals(after)
+                && usage.niceness("C2 CompilerThre").equals(after));
   }
 
   @ParameterizedTest
