@@ -49,7 +49,8 @@ class HandshakeFloodIT {
     try (NamedServer upstream = NamedServer.named("upstream");
         SekishoProcess sekisho = start(upstream);
         PeakMemory memory = PeakMemory.of(sekisho.usage())) {
-      long files = sekisho.usage().openFiles();
+      // What a start does last reads files, too.
+      long files = Await.settled("it has started", () -> sekisho.usage().openFiles());
       for (int i = 0; i < CLIENTS; i++) {
         RawConnection client = RawConnection.to(sekisho.address());
         clients.add(client);
