@@ -61,17 +61,21 @@ public final class Deadlines {
   }
 
   void arm(Deadline deadline, long millis) {
+    long now = elapsedMillis();
+    // Rounded up, and one more: a deadline is never early.
+    long tick = Math.max((now + Math.max(0, millis)) / TICK_MILLIS, currentTick) + 1;
     if (deadline.armed) {
+      if (deadline.tick == tick) {
+        // Moved with every message, most land where they are.
+        return;
+      }
       unlink(deadline);
     }
-    long now = elapsedMillis();
     if (armed == 0) {
       // Nothing was due while the wheel stood still.
       currentTick = now / TICK_MILLIS;
     }
-    // Rounded up, and one more: a deadline is never early.
-    long tick = (now + Math.max(0, millis)) / TICK_MILLIS + 1;
-    deadline.tick = Math.max(tick, currentTick + 1);
+    deadline.tick = tick;
     link(deadline);
     if (!ticking) {
       scheduleTick();

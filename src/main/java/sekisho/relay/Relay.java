@@ -23,7 +23,8 @@ import sekisho.metrics.Reason;
  * whose thread makes every call.
  */
 public final class Relay {
-  private final RelaySettings settings;
+  private final long idleMillis;
+  private final long halfCloseMillis;
   private final LiveConnection live;
   private final Consumer<Outcome> ended;
   private final RelaySide client;
@@ -53,7 +54,8 @@ public final class Relay {
       RelaySettings settings,
       LiveConnection live,
       Consumer<Outcome> ended) {
-    this.settings = settings;
+    this.idleMillis = settings.idleTimeout().toMillis();
+    this.halfCloseMillis = settings.halfCloseTimeout().toMillis();
     this.live = live;
     this.ended = ended;
     this.client = new RelaySide(this, client);
@@ -101,15 +103,15 @@ public final class Relay {
   /** Bytes have moved. */
   void progress() {
     if (over || isHalfClosed()) {
-      waitFor(settings.halfCloseTimeout());
-    } else if (settings.idleTimeout().isPositive()) {
-      waitFor(settings.idleTimeout());
+      waitFor(halfCloseMillis);
+    } else if (idleMillis > 0) {
+      waitFor(idleMillis);
     }
   }
 
-  private void waitFor(Duration timeout) {
+  private void waitFor(long millis) {
     pendingWhenArmed = pendingBytes();
-    patience.arm(timeout.toMillis());
+    patience.arm(millis);
   }
 
   private long pendingBytes() {
