@@ -89,6 +89,17 @@ public final class ConfigurationText {
     return at;
   }
 
+  /** The same text; what it has in common with {@code before} is kept once. */
+  public ConfigurationText sharing(ConfigurationText before) {
+    if (before.written.isEmpty() || written.isEmpty()) {
+      return this;
+    }
+    return new ConfigurationText(
+        masked.equals(before.masked) ? before.masked : masked,
+        included,
+        Optional.of(Written.sharing(before.written.get(), written.get())));
+  }
+
   /** How this one differs from {@code before}. */
   public Difference from(ConfigurationText before) {
     List<Difference.Change> changes = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,11 @@ sealed interface Written {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Keys keys
-          && (keys.names.equals(names) ? keys.values.equals(values) : keys.map().equals(map()));
+      return other == this
+          || (other instanceof Keys keys
+              && (keys.names.equals(names)
+                  ? keys.values.equals(values)
+                  : keys.map().equals(map())));
     }
 
     @Override
@@ -135,18 +139,19 @@ sealed interface Written {
         yield new Items(items);
       }
       case Element.Structure structure -> {
+        List<String> names = new ArrayList<>();
         List<Written> values = new ArrayList<>();
         structure
             .members()
             .forEach((name, member) -> {
-              Element.Member same =
-                  meant instanceof Element.Structure other
-                      ? other.members().getOrDefault(name, member)
-                      : member;
+              Element.Member other =
+                  meant instanceof Element.Structure same ? same.members().get(name) : null;
+              Element meaning = other == null ? member.value() : other.value();
               boolean free = !says.has(name);
-              values.add(of(member.value(), same.value(), says.value(name), free, name));
+              names.add(name);
+              values.add(of(member.value(), meaning, says.value(name), free, name));
             });
-        yield new Keys(List.copyOf(structure.members().keySet()), values);
+        yield new Keys(names, values);
       }
       case Element.Numeral _, Element.Flag _, Element.Nothing _ -> new Bare(Shown.value(written));
     };
@@ -160,6 +165,30 @@ sealed interface Written {
     String shown = Secrets.withoutUserinfo(text.value());
     // What a substitution stands for is a secret more often than not.
     return new Plain(shown, value.equals(shown) ? shown : digest(value));
+  }
+
+  /** One that is equal, and has all that it can of {@code before}: that is kept once. */
+  static Written sharing(Written before, Written now) {
+    if (now.equals(before)) {
+      return before;
+    }
+    if (before instanceof Keys old && now instanceof Keys keys) {
+      Map<String, Written> earlier = old.map();
+      List<Written> values = new ArrayList<>();
+      for (Written value : keys.values()) {
+        Written same = earlier.get(keys.names().get(values.size()));
+        values.add(same == null ? value : sharing(same, value));
+      }
+      return new Keys(keys.names(), values);
+    }
+    if (before instanceof Items old && now instanceof Items items) {
+      List<Written> values = new ArrayList<>(items.items());
+      for (Alignment.Match match : Alignment.of(old.items(), items.items())) {
+        values.set(match.after(), old.items().get(match.before()));
+      }
+      return new Items(values);
+    }
+    return now;
   }
 
   private static String quoted(String text) {

@@ -109,6 +109,12 @@ public final class ConfigurationCheck {
     return text;
   }
 
+  /** The same; what its text has in common with the other's is kept once. */
+  ConfigurationCheck sharing(ConfigurationCheck before) {
+    return new ConfigurationCheck(
+        file, problems, origins, text.sharing(before.text), configuration, credentials);
+  }
+
   /** A problem of the file that was found later. */
   Problem problem(String message) {
     return problem("", message);

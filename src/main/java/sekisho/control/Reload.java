@@ -140,9 +140,10 @@ final class Reload {
   }
 
   private Candidate read() {
-    ConfigurationCheck check = source.check();
-    Difference difference =
-        check.isUsable() ? check.text().from(path.inForce().check().text()) : Difference.NONE;
+    ConfigurationCheck before = path.inForce().check();
+    // The texts of the last generations are all kept, and mostly alike.
+    ConfigurationCheck check = source.check().sharing(before);
+    Difference difference = check.isUsable() ? check.text().from(before.text()) : Difference.NONE;
     return new Candidate(check, difference);
   }
 

@@ -35,7 +35,10 @@ class DifferenceTest {
   }
 
   private List<String> changes(String before, String after) {
-    return text(after).from(text(before)).changes().stream().map(Change::text).toList();
+    ConfigurationText then = text(before);
+    Difference difference = text(after).from(then);
+    assertThat(text(after).sharing(then).from(then)).isEqualTo(difference);
+    return difference.changes().stream().map(Change::text).toList();
   }
 
   @Test
