@@ -56,7 +56,7 @@ record Block(
 
   /** Whether the key stands in the file, be its value sound or not. */
   boolean has(String key) {
-    return structure.members().containsKey(key) || findings.isUnusable(path, key);
+    return structure.members().has(key) || findings.isUnusable(path, key);
   }
 
   /** The place of a key; that of the block, for an absent one. */
@@ -101,12 +101,17 @@ record Block(
 
   /** The sound texts of a list, or the one text that stands for a list of one. */
   List<Word> words(String key) {
+    Element found = sought(key);
+    if (found instanceof Element.Text text) {
+      return List.of(new Word(path.key(key), text));
+    }
+    if (!(found instanceof Element.Sequence(_, List<Element> items)) || items.isEmpty()) {
+      return List.of();
+    }
     List<Word> words = new ArrayList<>();
-    Optional<Element> found = find(key);
-    only(Element.Text.class, found).ifPresent(t -> words.add(new Word(path.key(key), t)));
-    List<Element> items = items(found);
+    KeyPath list = path.key(key);
     for (int i = 0; i < items.size(); i++) {
-      KeyPath itemPath = path.key(key).item(i);
+      KeyPath itemPath = list.item(i);
       if (items.get(i) instanceof Element.Text text && !findings.isUnusable(itemPath)) {
         words.add(new Word(itemPath, text));
       }

@@ -1,8 +1,6 @@
 package sekisho.config;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 
 /** A value of the file with its place. */
 sealed interface Element {
@@ -32,10 +30,7 @@ sealed interface Element {
     }
   }
 
-  /**
-   * @param members in the file's order
-   */
-  record Structure(Position position, SequencedMap<String, Member> members) implements Element {
+  record Structure(Position position, Members members) implements Element {
     /** The place of a key; that of the block, for an absent one. */
     Position keyPosition(String key) {
       Member member = members.get(key);
@@ -43,7 +38,7 @@ sealed interface Element {
     }
 
     static Structure empty(Position position) {
-      return new Structure(position, new LinkedHashMap<>());
+      return new Structure(position, Members.NONE);
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,10 @@ final class FieldEditBinder {
   private static final String SET_IN_REQUESTS = "set_request_headers";
   private static final String SET_IN_RESPONSES = "set_response_headers";
   private static final String REMOVE_FROM_RESPONSES = "remove_response_headers";
+
+  /** Of most blocks of a thousand. */
+  private static final SequencedMap<String, FieldEdit> NONE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
   private final Findings findings;
   private final SequencedMap<String, FieldEdit> requestOfAll;
@@ -39,13 +44,18 @@ final class FieldEditBinder {
    */
   List<FieldEdit> request(Block route, List<String> forwarded) {
     SequencedMap<String, FieldEdit> own = requestEdits(route);
-    Block block = route.blockOrEmpty(SET_IN_REQUESTS);
     for (FieldEdit edit : own.values()) {
       if (forwarded.contains(lowerCase(edit.name()))) {
-        unusable(block, edit.name(), "is in forward_headers too; allowed: in one of both");
+        unusable(
+            route.blockOrEmpty(SET_IN_REQUESTS),
+            edit.name(),
+            "is in forward_headers too; allowed: in one of both");
       }
       if (isHost(edit.name()) && route.flag("preserve_host")) {
-        unusable(block, edit.name(), "contradicts preserve_host; allowed: one of both");
+        unusable(
+            route.blockOrEmpty(SET_IN_REQUESTS),
+            edit.name(),
+            "contradicts preserve_host; allowed: one of both");
       }
     }
     List<FieldEdit> edits = merged(requestOfAll, own);
@@ -60,12 +70,18 @@ final class FieldEditBinder {
 
   private static List<FieldEdit> merged(
       SequencedMap<String, FieldEdit> ofAll, SequencedMap<String, FieldEdit> own) {
+    if (ofAll.isEmpty() || own.isEmpty()) {
+      return new ArrayList<>((own.isEmpty() ? ofAll : own).values());
+    }
     SequencedMap<String, FieldEdit> edits = new LinkedHashMap<>(ofAll);
     edits.putAll(own);
     return new ArrayList<>(edits.values());
   }
 
   private SequencedMap<String, FieldEdit> requestEdits(Block block) {
+    if (!block.has(SET_IN_REQUESTS)) {
+      return NONE;
+    }
     SequencedMap<String, FieldEdit> edits = edits(block, SET_IN_REQUESTS);
     if (edits.containsKey("host")) {
       checkHost(block.blockOrEmpty(SET_IN_REQUESTS));
@@ -74,6 +90,9 @@ final class FieldEditBinder {
   }
 
   private SequencedMap<String, FieldEdit> responseEdits(Block block) {
+    if (!block.has(SET_IN_RESPONSES) && !block.has(REMOVE_FROM_RESPONSES)) {
+      return NONE;
+    }
     SequencedMap<String, FieldEdit> edits = edits(block, SET_IN_RESPONSES);
     if (block.has(REMOVE_FROM_RESPONSES)) {
       for (Word word : block.words(REMOVE_FROM_RESPONSES)) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import sekisho.model.FieldEdit;
 import sekisho.model.HttpRoute;
 import sekisho.model.HttpRoute.PathMatch;
@@ -20,7 +20,9 @@ import sekisho.model.UpstreamUrl;
 
 /** One entry of {@code proxy.http.routes}. */
 final class HttpRouteBinder {
-  private static final List<String> PATH_KEYS = List.of("path", "path_prefix", "path_regex");
+  private static final String EXACT = "path";
+  private static final String PREFIX = "path_prefix";
+  private static final List<String> PATH_KEYS = List.of(EXACT, PREFIX, "path_regex");
 
   // RFC 9110 §9.3.6 and §9.3.8: a gateway is no tunnel, and an echo would tell credentials.
   private static final Set<String> ANSWERED_HERE = Set.of("CONNECT", "TRACE");
@@ -31,6 +33,12 @@ final class HttpRouteBinder {
   private final UpstreamGroupBinder groups;
   private final LimitBinder limits;
   private final Map<Matched, Integer> linesByMatch = new HashMap<>();
+
+  /** What a thousand routes have in common is kept once. */
+  private final Map<Object, Object> common = new HashMap<>();
+
+  /** By their texts. */
+  private final Map<String, Parsed<UpstreamUrl>> urls = new HashMap<>();
 
   /**
    * @param http {@code proxy.http}, whose field edits and limits hold for every route
@@ -66,9 +74,9 @@ final class HttpRouteBinder {
             methods,
             route.text("type").equals("websocket"),
             upstreams.get(),
-            settings(route),
-            clientSettings(route),
-            limits.guard(route),
+            shared(settings(route)),
+            shared(clientSettings(route)),
+            shared(limits.guard(route)),
             route.flag("preserve_host"),
             forwardHeaders,
             requestEdits,
@@ -76,13 +84,25 @@ final class HttpRouteBinder {
             route.line()));
   }
 
+  /** The value itself, or the equal one that an earlier route has. */
+  @SuppressWarnings("unchecked")
+  private <T> T shared(T value) {
+    return (T) common.computeIfAbsent(value, Function.identity());
+  }
+
   private Optional<PathMatch> pathMatch(Block route) {
-    List<String> written = PATH_KEYS.stream().filter(route::has).toList();
+    List<String> written = new ArrayList<>(1);
+    for (String key : PATH_KEYS) {
+      if (route.has(key)) {
+        written.add(key);
+      }
+    }
     if (written.isEmpty()) {
       findings.unusable(
           route.position(),
-          route.path().key("path"),
+          route.path().key(EXACT),
           "is missing; a route needs one of path, path_prefix and path_regex");
+      return Optional.empty();
     }
     if (written.size() > 1) {
       findings.error(
@@ -93,12 +113,16 @@ final class HttpRouteBinder {
               + "; a route has exactly one of path, path_prefix and path_regex");
       return Optional.empty();
     }
-    return Stream.of(
-            route.word("path").<PathMatch>map(w -> new PathMatch.Exact(w.value())),
-            route.word("path_prefix").<PathMatch>map(w -> new PathMatch.Prefix(w.value())),
-            route.word("path_regex").<PathMatch>map(w -> new PathMatch.Regex(w.value())))
-        .flatMap(Optional::stream)
-        .findFirst();
+    String key = written.getFirst();
+    return route
+        .word(key)
+        .map(Word::value)
+        .map(text ->
+            switch (key) {
+              case EXACT -> new PathMatch.Exact(text);
+              case PREFIX -> new PathMatch.Prefix(text);
+              default -> new PathMatch.Regex(text);
+            });
   }
 
   private static List<ServerNamePattern> hosts(Block route) {
@@ -135,7 +159,8 @@ final class HttpRouteBinder {
 
   private Optional<UpstreamGroup<UpstreamUrl>> upstreams(Block route, Optional<PathMatch> path) {
     Optional<UpstreamGroup<UpstreamUrl>> group =
-        groups.ofRequests(route, text -> UpstreamUrlText.parse(text, folder));
+        groups.ofRequests(
+            route, text -> urls.computeIfAbsent(text, t -> UpstreamUrlText.parse(t, folder)));
     if (group.isEmpty()) {
       return group;
     }
@@ -196,10 +221,11 @@ final class HttpRouteBinder {
   }
 
   private static List<String> forwardHeaders(Block route) {
-    return route.words("forward_headers").stream()
-        .map(word -> word.value().toLowerCase(Locale.ROOT))
-        .distinct()
-        .toList();
+    Set<String> names = new LinkedHashSet<>();
+    for (Word word : route.words("forward_headers")) {
+      names.add(word.value().toLowerCase(Locale.ROOT));
+    }
+    return List.copyOf(names);
   }
 
   private void warnOfUnreachable(Block route, Matched matched) {

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 
 /** Elements as Jackson's tree, which the schema validator reads, and back. */
 final class JsonTree {
@@ -55,13 +53,13 @@ final class JsonTree {
       return new Element.Sequence(position, items);
     }
     if (node.isObject()) {
-      SequencedMap<String, Element.Member> members = new LinkedHashMap<>();
+      Members.Builder members = new Members.Builder();
       node.properties()
           .forEach(entry ->
-              members.put(
+              members.add(
                   entry.getKey(),
                   new Element.Member(position, element(entry.getValue(), position))));
-      return new Element.Structure(position, members);
+      return new Element.Structure(position, members.build());
     }
     return new Element.Nothing(position);
   }

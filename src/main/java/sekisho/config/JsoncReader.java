@@ -11,10 +11,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * Reads JSONC (RFC 8259 with comments and trailing commas) into {@link Element}s. It does not know
@@ -93,7 +91,7 @@ final class JsoncReader {
   private Element structure(KeyPath path) throws IOException {
     Position start = position();
     open.push(start);
-    SequencedMap<String, Element.Member> members = new LinkedHashMap<>();
+    Members.Builder members = new Members.Builder();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       Position keyPosition = position();
       String key = parser.currentName();
@@ -105,10 +103,12 @@ final class JsoncReader {
       }
       parser.nextToken();
       Element value = element(keyPath);
-      members.putIfAbsent(key, new Element.Member(keyPosition, value));
+      if (earlier == null) {
+        members.add(key, new Element.Member(keyPosition, value));
+      }
     }
     open.pop();
-    return new Element.Structure(start, members);
+    return new Element.Structure(start, members.build());
   }
 
   private Element sequence(KeyPath path) throws IOException {

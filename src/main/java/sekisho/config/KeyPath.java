@@ -18,6 +18,9 @@ final class KeyPath {
   private final String key;
   private final int index;
 
+  /** Kept once somebody has asked: who asks for one asks again. */
+  private @Nullable String text;
+
   private KeyPath(@Nullable KeyPath outer, String key, int index) {
     this.outer = outer;
     this.key = key;
@@ -34,9 +37,14 @@ final class KeyPath {
 
   /** Empty for the root. */
   String text() {
-    StringBuilder text = new StringBuilder();
-    appendTo(text);
-    return text.toString();
+    String made = text;
+    if (made == null) {
+      StringBuilder out = new StringBuilder();
+      appendTo(out);
+      made = out.toString();
+      text = made;
+    }
+    return made;
   }
 
   private void appendTo(StringBuilder text) {

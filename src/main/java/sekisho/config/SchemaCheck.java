@@ -88,7 +88,7 @@ final class SchemaCheck {
 
   private record Place(Element element, KeyPath path, SchemaNode schema) {
     boolean has(String key) {
-      return element instanceof Element.Structure structure && structure.members().containsKey(key);
+      return element instanceof Element.Structure structure && structure.members().has(key);
     }
 
     Position keyPosition(String key) {

@@ -1,6 +1,7 @@
 package sekisho.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,10 @@ final class SchemaNode {
    */
   private volatile @Nullable Element lastDefault;
 
+  /** What is said about a key that the schema does not know. */
+  private static final SchemaNode NOTHING =
+      new SchemaNode(MissingNode.getInstance(), MissingNode.getInstance());
+
   SchemaNode(JsonNode root, JsonNode node) {
     this.root = root;
     this.node = resolved(root, node);
@@ -63,7 +68,7 @@ final class SchemaNode {
     }
     JsonNode named = node.path(PROPERTIES).path(key);
     return named.isMissingNode()
-        ? new SchemaNode(root, named)
+        ? NOTHING
         : properties.computeIfAbsent(key, _ -> new SchemaNode(root, named));
   }
 

@@ -3,10 +3,9 @@ package sekisho.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +53,7 @@ final class Substitution {
 
   /** Itself, where nothing in it is substituted: most of a file is as it is written. */
   private Element.Structure apply(Element.Structure structure, KeyPath path) {
-    SequencedMap<String, Element.Member> changed = new LinkedHashMap<>();
+    Map<String, Element.Member> changed = new HashMap<>();
     structure
         .members()
         .forEach((key, member) -> {
@@ -63,12 +62,9 @@ final class Substitution {
             changed.put(key, new Element.Member(member.key(), applied));
           }
         });
-    if (changed.isEmpty()) {
-      return structure;
-    }
-    SequencedMap<String, Element.Member> members = new LinkedHashMap<>(structure.members());
-    members.putAll(changed);
-    return new Element.Structure(structure.position(), members);
+    return changed.isEmpty()
+        ? structure
+        : new Element.Structure(structure.position(), structure.members().with(changed));
   }
 
   /** Cheaper than to compare them, and as good: what is not substituted is itself. */

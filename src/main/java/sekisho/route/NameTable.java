@@ -16,6 +16,9 @@ import sekisho.model.ServerNamePattern;
  * <p>Immutable. There is no default: who finds nothing decides what that means.
  */
 public final class NameTable<T> {
+  /** Most paths of a thousand routes have one for every host, and none by name. */
+  private static final NameTable<?> EMPTY = new NameTable<>(Map.of());
+
   // Optionals are made once, here, so that a lookup makes none.
   private final Map<String, Optional<T>> exact = new HashMap<>();
   private final Map<String, Optional<T>> wildcardByParent = new HashMap<>();
@@ -31,8 +34,10 @@ public final class NameTable<T> {
   }
 
   /** A table of those entries; the map is copied. */
+  @SuppressWarnings("unchecked")
   public static <T> NameTable<T> of(Map<ServerNamePattern, T> entries) {
-    return new NameTable<>(entries);
+    // One that holds nothing is one of whatever it could hold.
+    return entries.isEmpty() ? (NameTable<T>) EMPTY : new NameTable<>(entries);
   }
 
   /** What {@code name} is for, by its exact entry or its wildcard. */

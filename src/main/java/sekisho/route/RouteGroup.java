@@ -33,7 +33,7 @@ final class RouteGroup {
       }
     }
     this.byHost = NameTable.of(named);
-    this.forEveryHost = Optional.of(unnamed);
+    this.forEveryHost = Optional.of(List.copyOf(unnamed));
   }
 
   /** The first route that takes the search's host and method; null: none. */
