@@ -41,7 +41,7 @@ public record ServerName(String text) {
         return false;
       }
     }
-    return !isAllDigits(text.substring(text.lastIndexOf('.') + 1));
+    return !isAllDigits(text, text.lastIndexOf('.') + 1);
   }
 
   /**
@@ -58,8 +58,14 @@ public record ServerName(String text) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   }
 
-  private static boolean isAllDigits(String label) {
-    return label.chars().allMatch(c -> c >= '0' && c <= '9');
+  /** Without a stream: every request's host is asked. */
+  private static boolean isAllDigits(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
