@@ -22,7 +22,7 @@ final class FieldEditBinder {
   private static final String SET_IN_RESPONSES = "set_response_headers";
   private static final String REMOVE_FROM_RESPONSES = "remove_response_headers";
 
-  /** Of most blocks of a thousand. */
+  /** What a block says that has none of the keys, as most routes. */
   private static final SequencedMap<String, FieldEdit> NONE =
       Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 

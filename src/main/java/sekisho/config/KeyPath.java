@@ -18,7 +18,10 @@ final class KeyPath {
   private final String key;
   private final int index;
 
-  /** Kept once somebody has asked: who asks for one asks again. */
+  /**
+   * Kept once somebody has asked: who asks for one asks again. The root's is written by several
+   * threads, which all write the same.
+   */
   private @Nullable String text;
 
   private KeyPath(@Nullable KeyPath outer, String key, int index) {

@@ -12,7 +12,8 @@ import sekisho.config.Element.Member;
  * The members of a block by their names, in the file's order.
  *
  * <p>A thousand routes are some thousand blocks of a few members each, all of them kept: those are
- * two arrays that are searched through, and no map has an entry for each. Immutable.
+ * two arrays that are searched through, and no map has an entry for each. Immutable; equal to
+ * itself alone.
  */
 final class Members {
   /** A thousand names of the operator's are found by a map. */
@@ -31,7 +32,7 @@ final class Members {
   private Members(Builder builder) {
     names = builder.names.toArray(String[]::new);
     members = builder.members.toArray(Member[]::new);
-    index = builder.index;
+    index = Map.copyOf(builder.index);
   }
 
   /** One block's members as they are read. */
@@ -44,14 +45,13 @@ final class Members {
     void add(String name, Member member) {
       names.add(name);
       members.add(member);
-      if (names.size() > MAX_SEARCHED) {
-        if (index.isEmpty()) {
-          index = new HashMap<>();
-          for (int i = 0; i < names.size(); i++) {
-            index.put(names.get(i), members.get(i));
-          }
-        }
+      if (!index.isEmpty()) {
         index.put(name, member);
+      } else if (names.size() > MAX_SEARCHED) {
+        index = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+          index.put(names.get(i), members.get(i));
+        }
       }
     }
 
@@ -63,7 +63,7 @@ final class Members {
       return at < 0 ? null : members.get(at);
     }
 
-    /** Once: what is added afterwards is not in it. */
+    /** What is added afterwards is not in it. */
     Members build() {
       return new Members(this);
     }

@@ -21,6 +21,10 @@ final class SchemaNode {
   private static final String DEFINITIONS = "#/$defs/";
   private static final String PROPERTIES = "properties";
 
+  /** What is said about a key that the schema does not know. */
+  private static final SchemaNode NOTHING =
+      new SchemaNode(MissingNode.getInstance(), MissingNode.getInstance());
+
   private final JsonNode root;
   private final JsonNode node;
 
@@ -34,10 +38,6 @@ final class SchemaNode {
    * block. Who asks for two places at once makes it twice.
    */
   private volatile @Nullable Element lastDefault;
-
-  /** What is said about a key that the schema does not know. */
-  private static final SchemaNode NOTHING =
-      new SchemaNode(MissingNode.getInstance(), MissingNode.getInstance());
 
   SchemaNode(JsonNode root, JsonNode node) {
     this.root = root;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,12 @@ sealed interface Written {
 
     @Override
     public int hashCode() {
-      return map().hashCode();
+      int sum = 0;
+      for (int i = 0; i < names.size(); i++) {
+        // Whatever the order.
+        sum += names.get(i).hashCode() ^ values.get(i).hashCode();
+      }
+      return sum;
     }
 
     SequencedMap<String, Written> map() {
@@ -167,28 +173,62 @@ sealed interface Written {
     return new Plain(shown, value.equals(shown) ? shown : digest(value));
   }
 
-  /** One that is equal, and has all that it can of {@code before}: that is kept once. */
+  /**
+   * {@code now} as it is written, made of parts of {@code before} wherever those are the same: what
+   * two files have in common is kept once. An item of a list is looked for in the whole list, and
+   * shares nothing where no item is equal to it.
+   */
   static Written sharing(Written before, Written now) {
-    if (now.equals(before)) {
-      return before;
-    }
-    if (before instanceof Keys old && now instanceof Keys keys) {
-      Map<String, Written> earlier = old.map();
-      List<Written> values = new ArrayList<>();
-      for (Written value : keys.values()) {
-        Written same = earlier.get(keys.names().get(values.size()));
-        values.add(same == null ? value : sharing(same, value));
+    return switch (now) {
+      case Keys keys when before instanceof Keys old -> sharing(old, keys);
+      case Items items when before instanceof Items old -> sharing(old, items);
+      case Plain _, Bare _ -> now.equals(before) ? before : now;
+      // A secret has its place in its own file.
+      case Secret _, Keys _, Items _ -> now;
+    };
+  }
+
+  private static Written sharing(Keys before, Keys now) {
+    Map<String, Written> earlier = before.map();
+    List<Written> values = new ArrayList<>(now.values());
+    for (int i = 0; i < values.size(); i++) {
+      Written same = earlier.get(now.names().get(i));
+      if (same != null) {
+        values.set(i, sharing(same, values.get(i)));
       }
-      return new Keys(keys.names(), values);
     }
-    if (before instanceof Items old && now instanceof Items items) {
-      List<Written> values = new ArrayList<>(items.items());
-      for (Alignment.Match match : Alignment.of(old.items(), items.items())) {
-        values.set(match.after(), old.items().get(match.before()));
+    // The order is shown, though it means nothing.
+    if (!now.names().equals(before.names())) {
+      return new Keys(now.names(), values);
+    }
+    return areThose(values, before.values()) ? before : new Keys(before.names(), values);
+  }
+
+  private static Written sharing(Items before, Items now) {
+    Map<Written, Written> earlier = new HashMap<>();
+    before.items().forEach(item -> earlier.put(item, item));
+    List<Written> items = new ArrayList<>(now.items());
+    for (int i = 0; i < items.size(); i++) {
+      Written same = earlier.get(items.get(i));
+      if (same != null) {
+        items.set(i, sharing(same, items.get(i)));
       }
-      return new Items(values);
     }
-    return now;
+    return areThose(items, before.items()) ? before : new Items(items);
+  }
+
+  /** Whether they are the same objects: cheaper than to compare them, and as good after sharing. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean areThose(List<Written> values, List<Written> others) {
+    if (values.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) != others.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String quoted(String text) {

@@ -16,7 +16,7 @@ import sekisho.model.ServerNamePattern;
  * <p>Immutable. There is no default: who finds nothing decides what that means.
  */
 public final class NameTable<T> {
-  /** Most paths of a thousand routes have one for every host, and none by name. */
+  /** The table without names, of which there is one: most routes name no host. */
   private static final NameTable<?> EMPTY = new NameTable<>(Map.of());
 
   // Optionals are made once, here, so that a lookup makes none.
@@ -36,7 +36,7 @@ public final class NameTable<T> {
   /** A table of those entries; the map is copied. */
   @SuppressWarnings("unchecked")
   public static <T> NameTable<T> of(Map<ServerNamePattern, T> entries) {
-    // One that holds nothing is one of whatever it could hold.
+    // It holds nothing, so that it is one of whatever T is.
     return entries.isEmpty() ? (NameTable<T>) EMPTY : new NameTable<>(entries);
   }
 

@@ -78,6 +78,20 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void a_routes_key_among_the_settings_is_an_unknown_key_and_nothing_more() {
+    assertThat(
+            load("""
+            {"proxy": {
+              "listen": ["127.0.0.1:0"],
+              "http": {"path": "/", "routes": []}
+            }}
+            """)
+                .problems())
+        .extracting(Problem::path)
+        .containsExactly("proxy.http.path");
+  }
+
+  @Test
   void columns_count_characters_whatever_their_bytes_and_width() {
     String text = "\uFEFF{\t\"proxy\": {\r\n/* ü 関所 😀 */\t\"x\": 1,\r\t\"y\": 1, \"listen\": []}}";
 

@@ -130,6 +130,21 @@ class DifferenceTest {
   }
 
   @Test
+  void what_shares_with_an_older_one_stays_the_newer_one() throws IOException {
+    Files.writeString(folder.resolve("token"), "first");
+    ConfigurationText before = text("{ \"log\": {}, \"metrics\": {} }");
+    ConfigurationText now =
+        text("{ \"log\": {}, \"ui\": { \"auth\": { \"token\": \"${file:token}\" } } }");
+
+    ConfigurationText shared = now.sharing(before);
+
+    assertThat(shared.masked()).isEqualTo(now.masked());
+    assertThat(shared.included()).containsExactly(Path.of("token"));
+    assertThat(shared.from(now).changes()).isEmpty();
+    assertThat(shared.from(before).changes()).isNotEmpty().isEqualTo(now.from(before).changes());
+  }
+
+  @Test
   void what_is_added_shows_no_secret_of_it() {
     String users = "\"users\": [{ \"name\": \"a\", \"password_hash\": \"SECRET\" }]";
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sekisho.config.Written.Items;
 import sekisho.config.Written.Keys;
+import sekisho.config.Written.Secret;
 
 class WrittenTest {
   private static final String BEFORE =
@@ -63,6 +64,44 @@ class WrittenTest {
     assertThat(shared).isEqualTo(now);
     assertThat(items(shared, "a")).hasSize(3);
     assertThat(items(shared, "a").getLast()).isSameAs(items(before, "a").getLast());
+  }
+
+  @Test
+  void keys_in_another_order_keep_it() {
+    Written now = written("{ \"b\": { \"e\": \"x\", \"c\": { \"d\": 1 } }, \"a\": [] }");
+
+    Written shared = Written.sharing(written(BEFORE), now);
+
+    assertThat(shared.text()).isEqualTo(now.text());
+  }
+
+  @Test
+  void an_item_whose_keys_are_in_another_order_keeps_it() {
+    String before = "{ \"a\": [{ \"x\": 1, \"y\": [2] }, {}] }";
+    Written now = written("{ \"a\": [{}, { \"y\": [2], \"x\": 1 }] }");
+
+    Written shared = Written.sharing(written(before), now);
+
+    assertThat(shared.text()).isEqualTo(now.text());
+  }
+
+  @Test
+  void a_secret_stays_where_its_own_file_has_it() {
+    String text = "{ \"ui\": { \"auth\": { \"token\": \"hush\" } } }";
+    Written now = written("\n\n" + text);
+
+    Written shared = Written.sharing(written(text), now);
+
+    assertThat(shared).isEqualTo(now);
+    assertThat(value(shared, "ui", "auth", "token"))
+        .isInstanceOfSatisfying(
+            Secret.class, secret -> assertThat(secret.place().line()).isEqualTo(3));
+  }
+
+  @Test
+  void equal_ones_have_the_same_hash_whatever_their_order() {
+    assertThat(written("{ \"x\": 1, \"y\": 2 }"))
+        .hasSameHashCodeAs(written("{ \"y\": 2, \"x\": 1 }"));
   }
 
   @Test

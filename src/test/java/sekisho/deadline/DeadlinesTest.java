@@ -113,12 +113,18 @@ class DeadlinesTest {
     int count = 1 + random.nextInt(5);
     long[] due = new long[count];
     long[] firedAt = new long[count];
+    Deadline[] all = new Deadline[count];
     for (int i = 0; i < count; i++) {
       int index = i;
+      all[i] = wheel.create(() -> firedAt[index] = loop.nanos);
+    }
+    for (int armed = 0; armed < 3 * count; armed++) {
+      // Each of them, and then whichever anew, armed or not any more.
+      int i = armed < count ? armed : random.nextInt(count);
       long millis = random.nextInt(random.nextBoolean() ? 200 : 120_000);
       due[i] = loop.nanos + TimeUnit.MILLISECONDS.toNanos(millis);
-      wheel.create(() -> firedAt[index] = loop.nanos).arm(millis);
-      loop.advance(random.nextLong(TICK_NANOS));
+      all[i].arm(millis);
+      loop.advance(random.nextBoolean() ? 0 : random.nextLong(TICK_NANOS));
     }
 
     loop.advanceMillis(130_000);
@@ -156,6 +162,22 @@ class DeadlinesTest {
     loop.advanceMillis(20_000);
 
     assertThat(fired).containsExactly("sooner", "later");
+  }
+
+  @Test
+  void arming_again_within_a_tick_does_not_fire_twice() {
+    Deadline one = wheel.create(() -> fired.add("one"));
+    Deadline other = wheel.create(() -> fired.add("other"));
+    for (int i = 0; i < 10; i++) {
+      one.arm(100);
+      other.arm(100);
+      loop.advance(TICK_NANOS / 10);
+    }
+
+    loop.advanceMillis(1_000);
+
+    assertThat(fired).containsExactlyInAnyOrder("one", "other");
+    assertThat(one.isArmed()).isFalse();
   }
 
   @Test
