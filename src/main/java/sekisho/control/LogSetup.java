@@ -83,12 +83,13 @@ public final class LogSetup {
               case WARN -> Level.WARNING;
               case ERROR -> Level.SEVERE;
             });
+    boolean forJournal = SystemdJournal.readsStandardOutput();
     for (Handler handler : Logger.getLogger("").getHandlers()) {
-      setFormat(handler, settings.format());
+      setFormat(handler, settings.format(), forJournal);
     }
   }
 
-  private static void setFormat(Handler handler, LogSettings.Format format) {
+  private static void setFormat(Handler handler, LogSettings.Format format, boolean forJournal) {
     if (handler instanceof ConsoleHandler console) {
       ExtFormatter text =
           console.getFormatter() instanceof PlainFormatter plain
@@ -96,12 +97,12 @@ public final class LogSetup {
               : ExtFormatter.wrap(console.getFormatter(), true);
       console.setFormatter(
           switch (format) {
-            case JSON -> PlainFormatter.ofJson(text);
-            case TEXT -> PlainFormatter.ofText(text);
+            case JSON -> PlainFormatter.ofJson(text, forJournal);
+            case TEXT -> PlainFormatter.ofText(text, forJournal);
           });
     } else if (handler instanceof ExtHandler outer) {
       for (Handler inner : outer.getHandlers()) {
-        setFormat(inner, format);
+        setFormat(inner, format, forJournal);
       }
     }
   }

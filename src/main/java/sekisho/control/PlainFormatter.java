@@ -24,20 +24,27 @@ final class PlainFormatter extends ExtFormatter {
   /** Has a place for exceptions, and escapes them; null: lines are text. */
   private final @Nullable ExtFormatter json;
 
-  private PlainFormatter(ExtFormatter text, @Nullable ExtFormatter json) {
+  private final boolean forJournal;
+
+  private PlainFormatter(ExtFormatter text, @Nullable ExtFormatter json, boolean forJournal) {
     this.text = text;
     this.json = json;
+    this.forJournal = forJournal;
   }
 
-  static PlainFormatter ofText(ExtFormatter text) {
-    return new PlainFormatter(text, null);
+  /**
+   * @param forJournal whether {@link SystemdJournal} reads it, and each line is to have a priority
+   */
+  static PlainFormatter ofText(ExtFormatter text, boolean forJournal) {
+    return new PlainFormatter(text, null, forJournal);
   }
 
   /**
    * @param text for when lines are to be text again
+   * @param forJournal likewise
    */
-  static PlainFormatter ofJson(ExtFormatter text) {
-    return new PlainFormatter(text, new JsonFormatter());
+  static PlainFormatter ofJson(ExtFormatter text, boolean forJournal) {
+    return new PlainFormatter(text, new JsonFormatter(), forJournal);
   }
 
   ExtFormatter text() {
@@ -46,6 +53,11 @@ final class PlainFormatter extends ExtFormatter {
 
   @Override
   public String format(ExtLogRecord logged) {
+    String lines = lines(logged);
+    return forJournal ? SystemdJournal.withPriority(logged.getLevel(), lines) : lines;
+  }
+
+  private String lines(ExtLogRecord logged) {
     ExtLogRecord plain = new ExtLogRecord(logged);
     plain.setMessage(PlainText.of(logged.getFormattedMessage()), FormatStyle.NO_FORMAT);
     if (json != null) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class PlainFormatterTest {
   private static final String FORGED = "no\n2026-11-23T03:00:00Z ERROR forged\u001b[31m";
 
-  private final PlainFormatter text = PlainFormatter.ofText(new PatternFormatter("%-5p %s%e%n"));
+  private final PlainFormatter text =
+      PlainFormatter.ofText(new PatternFormatter("%-5p %s%e%n"), false);
 
   private static ExtLogRecord line(String format, Object... arguments) {
     ExtLogRecord line = new ExtLogRecord(Level.INFO, format, FormatStyle.PRINTF, "test");
@@ -48,7 +49,7 @@ class PlainFormatterTest {
 
   @Test
   void json_is_one_line_of_plain_text_too() throws IOException {
-    String json = PlainFormatter.ofJson(text).format(line("%s\u009b", FORGED));
+    String json = PlainFormatter.ofJson(text, false).format(line("%s\u009b", FORGED));
 
     assertThat(json.strip().lines()).hasSize(1);
     assertThat(json).doesNotContain("\u001b", "\u009b");
