@@ -14,7 +14,7 @@ final class ConfigPage {
   private ConfigPage() {}
 
   /**
-   * @param before the number of the one before; 0: there is none that is kept
+   * @param before the number of the one before it that it can be compared with; 0: there is none
    */
   record Row(Configurations.Kept kept, int before) {}
 
@@ -77,7 +77,9 @@ final class ConfigPage {
   private static List<Row> rows(List<Configurations.Kept> kept) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < kept.size(); i++) {
-      rows.add(new Row(kept.get(i), i + 1 < kept.size() ? kept.get(i + 1).number() : 0));
+      boolean comparable =
+          i + 1 < kept.size() && kept.get(i).hasText() && kept.get(i + 1).hasText();
+      rows.add(new Row(kept.get(i), comparable ? kept.get(i + 1).number() : 0));
     }
     return rows;
   }

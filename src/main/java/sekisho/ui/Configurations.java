@@ -24,7 +24,7 @@ public interface Configurations {
    */
   Optional<Shown> withNumber(int number);
 
-  /** Those that are kept, the latest first. */
+  /** Those that are kept for their texts or have connections, the latest first. */
   List<Kept> kept();
 
   /** How the second differs from the first; empty: one of them is not kept. */
@@ -49,6 +49,10 @@ public interface Configurations {
    */
   record Shown(int number, String file, Instant loadedAt, String text) {}
 
-  /** A configuration that can be looked at and compared. */
-  record Kept(int number, Instant loadedAt, boolean current, long connections) {}
+  /**
+   * A generation that there is still.
+   *
+   * @param hasText whether it can be looked at and compared
+   */
+  record Kept(int number, Instant loadedAt, boolean current, long connections, boolean hasText) {}
 }

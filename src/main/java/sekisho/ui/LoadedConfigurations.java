@@ -3,7 +3,6 @@ package sekisho.ui;
 import java.util.List;
 import java.util.Optional;
 import sekisho.config.Difference;
-import sekisho.control.GenerationFacts;
 import sekisho.control.GenerationText;
 import sekisho.control.LastReload;
 import sekisho.control.RunningProxy;
@@ -39,9 +38,13 @@ final class LoadedConfigurations implements Configurations {
   @Override
   public List<Kept> kept() {
     return proxy.generationFacts().reversed().stream()
-        .filter(GenerationFacts::kept)
         .map(facts ->
-            new Kept(facts.number(), facts.loadedAt(), facts.inForce(), facts.connections()))
+            new Kept(
+                facts.number(),
+                facts.loadedAt(),
+                facts.inForce(),
+                facts.connections(),
+                facts.kept()))
         .toList();
   }
 

@@ -535,8 +535,9 @@ final class Shop {
       @Override
       public List<Kept> kept() {
         return List.of(
-            new Kept(3, NOW.minus(Duration.ofHours(9)), true, 1_180),
-            new Kept(2, NOW.minus(Duration.ofHours(30)), false, 104));
+            new Kept(3, NOW.minus(Duration.ofHours(9)), true, 1_180, true),
+            new Kept(2, NOW.minus(Duration.ofHours(30)), false, 102, true),
+            new Kept(1, NOW.minus(Duration.ofHours(300)), false, 2, false));
       }
 
       @Override

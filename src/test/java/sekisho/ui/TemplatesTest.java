@@ -118,6 +118,16 @@ class TemplatesTest {
   }
 
   @Test
+  void generationsWithConnectionsAreListedWithoutTheirTextsToo() {
+    String html = page(BuiltInPage.CONFIG, Shop.honest());
+
+    assertThat(html)
+        .contains("<th scope=\"row\">1</th>", "its text is not kept")
+        .contains("/config?older=2&amp;newer=3", "the oldest that is kept")
+        .doesNotContain("generation=1\"", "older=1&amp;");
+  }
+
+  @Test
   void everyNumberOfBytesHasItsUnitAndEveryTimeItsZone() {
     String html = page(BuiltInPage.ABOUT, Shop.honest());
 
