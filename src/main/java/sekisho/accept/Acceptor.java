@@ -82,6 +82,11 @@ public final class Acceptor {
         meters);
   }
 
+  /** Nobody listens at {@code address} any more, though a socket for it may have been inherited. */
+  public void leave(ListenAddress address) {
+    inherited.logUnused(address);
+  }
+
   /**
    * @param maxConnections above it no connection is accepted until another one ends
    */

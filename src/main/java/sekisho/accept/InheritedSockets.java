@@ -73,12 +73,23 @@ public final class InheritedSockets {
     for (InheritedSocket socket : sockets) {
       if (!proxy.listen().contains(socket.address())
           && !proxy.httpListen().contains(socket.address())) {
-        LOG.warnf(
-            "the service manager passes a socket for %s (%s), and no listener has that address:"
-                + " whoever connects there waits for nothing",
-            socket.address(), socket.name());
+        warnOfUnused(socket);
       }
     }
+  }
+
+  /** Tells the log that nobody listens at {@code address} any more, if one of them is for that. */
+  void logUnused(ListenAddress address) {
+    sockets.stream()
+        .filter(socket -> socket.address().equals(address))
+        .forEach(InheritedSockets::warnOfUnused);
+  }
+
+  private static void warnOfUnused(InheritedSocket socket) {
+    LOG.warnf(
+        "the service manager passes a socket for %s (%s), and no listener has that address:"
+            + " whoever connects there waits for nothing",
+        socket.address(), socket.name());
   }
 
   /**

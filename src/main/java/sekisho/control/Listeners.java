@@ -117,7 +117,10 @@ final class Listeners {
       });
       open = List.copyOf(all.keySet());
       bound.forEach(Listener::open);
-      removed.forEach(listener -> LOG.infof("listening no more on %s", text(listener)));
+      removed.forEach(listener -> {
+        LOG.infof("listening no more on %s", text(listener));
+        acceptor.leave(listener.configured());
+      });
       close(removed);
     }
 
