@@ -44,7 +44,7 @@ final class ReloadCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Optional<JsonNode> answer =
         new RunningProxyCall(Optional.ofNullable(file), err)
-            .ask(dryRun ? "config.check" : "config.reload", PATIENCE);
+            .askOfFile(dryRun ? "config.check" : "config.reload", PATIENCE);
     if (answer.isEmpty()) {
       return ExitCode.WRONG_CONFIGURATION;
     }

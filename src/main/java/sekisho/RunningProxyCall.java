@@ -2,6 +2,7 @@ package sekisho;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import sekisho.control.ControlClient;
 /** What a command asks a running proxy, and what it says where that gives no answer. */
 final class RunningProxyCall {
   private final ControlClient client;
+  private final Optional<Path> file;
   private final PrintWriter err;
 
   /**
@@ -21,12 +23,24 @@ final class RunningProxyCall {
     this.client =
         file.map(path -> ControlClient.of(path, System.getenv()))
             .orElseGet(() -> ControlClient.ofService(System.getenv()));
+    this.file = file;
     this.err = err;
   }
 
   /** Its answer; empty: there is none, and the operator was told why. */
   Optional<JsonNode> ask(String method, Duration patience) {
-    return switch (client.call(method, JsonNodeFactory.instance.objectNode(), patience)) {
+    return ask(method, JsonNodeFactory.instance.objectNode(), patience);
+  }
+
+  /** The same of a method that is told which file is meant: the service may run with another. */
+  Optional<JsonNode> askOfFile(String method, Duration patience) {
+    ObjectNode params = JsonNodeFactory.instance.objectNode();
+    file.ifPresent(path -> params.put("file", path.toAbsolutePath().toString()));
+    return ask(method, params, patience);
+  }
+
+  private Optional<JsonNode> ask(String method, ObjectNode params, Duration patience) {
+    return switch (client.call(method, params, patience)) {
       case ControlAnswer.Result(JsonNode result) -> Optional.of(result);
       case ControlAnswer.Refused refused -> {
         err.println("sekisho: " + refused.text());

@@ -1,5 +1,9 @@
 package sekisho.control;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,13 @@ import sekisho.rpc.RpcMethod;
 /** What can be asked of the configuration: the one in force, and the one in the file. */
 final class ConfigMethods {
   private static final int UNKNOWN_GENERATION = 1;
+  private static final int ANOTHER_FILE = 2;
+
+  private static final Parameter<Optional<String>> FILE =
+      Parameter.optional(
+          "file",
+          ParameterType.TEXT,
+          "the path of the file that is meant, to be sure that it is the one this proxy runs with");
 
   private static final Parameter<Optional<Long>> GENERATION =
       Parameter.optional(
@@ -100,18 +111,47 @@ final class ConfigMethods {
                 (arguments, _) -> shown(path, reload, arguments))
             .failing(UNKNOWN_GENERATION, "the text of such a generation is not known"),
         new RpcMethod<>(
-            "config.check",
-            "Checks the file as it is now, and says what a reload would change. Changes nothing.",
-            List.of(),
-            Checked.TYPE,
-            (_, _) ->
-                BehindOthers.compute(RuntimeException.class, () -> checked(path, reload.check()))),
+                "config.check",
+                "Checks the file as it is now, and says what a reload would change. Changes"
+                    + " nothing.",
+                List.of(FILE),
+                Checked.TYPE,
+                (arguments, _) -> {
+                  requireFile(path, arguments);
+                  return BehindOthers.compute(
+                      RuntimeException.class, () -> checked(path, reload.check()));
+                })
+            .failing(ANOTHER_FILE, "the proxy runs with another file"),
         new RpcMethod<>(
-            "config.reload",
-            "Puts the file as it is now in force, or nothing of it.",
-            List.of(),
-            ConfigTypes.OUTCOME,
-            (_, caller) -> reload.run(trigger(caller))));
+                "config.reload",
+                "Puts the file as it is now in force, or nothing of it.",
+                List.of(FILE),
+                ConfigTypes.OUTCOME,
+                (arguments, caller) -> {
+                  requireFile(path, arguments);
+                  return reload.run(trigger(caller));
+                })
+            .failing(ANOTHER_FILE, "the proxy runs with another file"));
+  }
+
+  private static void requireFile(DataPath path, Arguments arguments) throws RpcException {
+    Optional<String> meant = arguments.valueOf(FILE);
+    String own = path.inForce().check().file();
+    if (meant.isPresent() && !isSameFile(meant.get(), own)) {
+      throw RpcException.of(
+          ANOTHER_FILE, "this proxy runs with " + own + ", not with " + meant.get());
+    }
+  }
+
+  /** By their names where one of them is not there: that is for the reload to say. */
+  private static boolean isSameFile(String meant, String own) {
+    try {
+      Path file = Path.of(meant).toAbsolutePath().normalize();
+      Path other = Path.of(own).toAbsolutePath().normalize();
+      return file.equals(other) || Files.isSameFile(file, other);
+    } catch (IOException | InvalidPathException _) {
+      return false;
+    }
   }
 
   private static ReloadTrigger trigger(Caller caller) {

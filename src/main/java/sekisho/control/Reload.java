@@ -29,6 +29,9 @@ final class Reload {
   /** For the one before, which loads certificates and binds ports. */
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Whoever asked by a signal reads them nowhere else; all of them are in {@code config.get}. */
+  private static final int MAX_LOGGED_CHANGES = 20;
+
   private final DataPath path;
   private final ConfigurationSource source;
   private final Compiler compiler;
@@ -122,12 +125,7 @@ final class Reload {
       notices.reloading("reloading, asked for by " + trigger.text());
       ReloadOutcome outcome;
       try {
-        Candidate next = BehindOthers.compute(RuntimeException.class, this::read);
-        read = next.check().text();
-        if (over) {
-          return refusedUntried(trigger, "the proxy is stopping");
-        }
-        outcome = attempt(next);
+        outcome = attempt();
         last = Optional.of(new LastReload(clock.instant(), trigger, outcome));
       } finally {
         notices.ready(path.status(last));
@@ -139,12 +137,32 @@ final class Reload {
     }
   }
 
+  /** Never fails: what goes wrong is why it is refused, be it that there is no memory. */
+  private ReloadOutcome attempt() {
+    try {
+      Candidate next = BehindOthers.compute(RuntimeException.class, this::read);
+      read = next.check().text();
+      return attempt(next);
+    } catch (RuntimeException | Error e) {
+      path.reopenAccessLog();
+      return new ReloadOutcome.Refused(List.of(unexpected(path.inForce().check(), e)));
+    }
+  }
+
+  private static Problem unexpected(ConfigurationCheck check, Throwable fault) {
+    LOG.error("a reload failed unexpectedly", fault);
+    return check.problem("the reload failed unexpectedly: " + fault);
+  }
+
   private Candidate read() {
     ConfigurationCheck before = path.inForce().check();
+    ConfigurationCheck check = source.check();
+    if (!check.isUsable()) {
+      return new Candidate(check, Difference.NONE);
+    }
     // The texts of the last generations are all kept, and mostly alike.
-    ConfigurationCheck check = source.check().sharing(before);
-    Difference difference = check.isUsable() ? check.text().from(before.text()) : Difference.NONE;
-    return new Candidate(check, difference);
+    ConfigurationCheck shared = check.sharing(before);
+    return new Candidate(shared, shared.text().from(before.text()));
   }
 
   private ReloadOutcome.Refused refusedUntried(ReloadTrigger trigger, String why) {
@@ -156,10 +174,11 @@ final class Reload {
     switch (outcome) {
       case ReloadOutcome.Published done -> {
         done.warnings().forEach(LOG::warn);
-        int changes = done.difference().changes().size();
+        List<Difference.Change> changes = done.difference().changes();
         LOG.infof(
             "generation %d is in force, with %d %s",
-            done.generation(), changes, changes == 1 ? "change" : "changes");
+            done.generation(), changes.size(), changes.size() == 1 ? "change" : "changes");
+        changes.stream().limit(MAX_LOGGED_CHANGES).forEach(change -> LOG.info(change.text()));
       }
       case ReloadOutcome.Refused not -> {
         not.problems().forEach(LOG::error);
@@ -178,21 +197,20 @@ final class Reload {
     InForce before = path.inForce();
     Preparation preparation = new Preparation();
     try {
-      prepare(check, before, preparation);
+      if (!over) {
+        prepare(check, before, preparation);
+      }
       if (over) {
         throw new StartFailure("the proxy is stopping");
       }
-    } catch (StartFailure | RuntimeException e) {
+    } catch (StartFailure | RuntimeException | Error e) {
       preparation.abandon();
       path.reopenAccessLog();
-      if (!(e instanceof StartFailure)) {
-        LOG.error("a reload failed unexpectedly", e);
-      }
       List<Problem> problems = new ArrayList<>(check.problems());
       problems.add(
           e instanceof StartFailure failure
               ? check.problem(failure.key(), failure.withoutKey())
-              : check.problem(String.valueOf(e.getMessage())));
+              : unexpected(check, e));
       return new ReloadOutcome.Refused(problems);
     }
     preparation.publish();

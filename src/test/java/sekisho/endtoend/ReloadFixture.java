@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,8 +158,30 @@ final class ReloadFixture implements AutoCloseable {
 
   /** Calls a method without parameters, which has to give something. */
   JsonNode call(String method) {
-    return switch (ControlClient.of(file, Map.of())
-        .call(method, JsonNodeFactory.instance.objectNode(), PATIENCE)) {
+    return result(answer(method, JsonNodeFactory.instance.objectNode()));
+  }
+
+  /** The same with one parameter. */
+  JsonNode call(String method, String parameter, String value) {
+    return result(answer(method, JsonNodeFactory.instance.objectNode().put(parameter, value)));
+  }
+
+  /** What a method says that is not to give anything. */
+  String refusal(String method, String parameter, String value) {
+    ControlAnswer answer =
+        answer(method, JsonNodeFactory.instance.objectNode().put(parameter, value));
+    if (answer instanceof ControlAnswer.Refused refused) {
+      return refused.text();
+    }
+    throw new AssertionError(answer);
+  }
+
+  private ControlAnswer answer(String method, ObjectNode params) {
+    return ControlClient.of(file, Map.of()).call(method, params, PATIENCE);
+  }
+
+  private static JsonNode result(ControlAnswer answer) {
+    return switch (answer) {
       case ControlAnswer.Result(JsonNode result) -> result;
       case ControlAnswer.Refused refused -> throw new AssertionError(refused.text());
       case ControlAnswer.Unreachable(String why) -> throw new AssertionError(why);

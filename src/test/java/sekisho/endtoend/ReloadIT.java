@@ -340,6 +340,29 @@ class ReloadIT {
       refuses(
           base.logging(proxy.folder.resolve("no/such/folder")),
           "cannot be opened: no such file or folder");
+      refuses(base.more("\"log\": {}, \"log\": {}"), "is set twice");
+      refuses(base.more("\"log\": { \"level\": \"${NOT_SET_ANYWHERE}\" }"), "NOT_SET_ANYWHERE");
+      refuses(base.more("\"log\": { \"level\": \"${file:none.txt}\" }"), "none.txt");
+      refuses(
+          Text.http(route(one).replace("\"path_prefix\": \"/\"", "\"path_regex\": \"(\"")),
+          "is no usable RE2 expression");
+      refuses(
+          Text.http(
+              "\"upstream_tls\": { \"ca\": \"/no-ca.pem\" },"
+                  + route(one).replace("http://", "https://")),
+          "/no-ca.pem");
+      refuses(
+          base.listening(
+              "\"127.0.0.1:0\"], \"http_listen\": [\"127.0.0.1:" + taken.getLocalPort() + "\""),
+          "proxy.http_listen: cannot listen on");
+      refuses(
+          base.more(
+              "\"ui\": { \"listen\": \"127.0.0.1:"
+                  + taken.getLocalPort()
+                  + "\", \"auth\": { \"token\": \"0123456789abcdef\" } }"),
+          "ui.listen: cannot listen on");
+      Files.delete(proxy.file());
+      refusesNow("no such file");
 
       assertThat(generation()).isEqualTo(generation);
       assertThat(ask(client)).isEqualTo("one");
@@ -350,6 +373,10 @@ class ReloadIT {
 
   private void refuses(Text text, String why) {
     proxy.write(text);
+    refusesNow(why);
+  }
+
+  private void refusesNow(String why) {
     JsonNode outcome = proxy.call("config.reload");
     assertThat(outcome.path("published").asBoolean()).as(why).isFalse();
     assertThat(outcome.path("problems").findValuesAsText("text"))
@@ -384,6 +411,21 @@ class ReloadIT {
   }
 
   @Test
+  void a_program_that_means_another_file_is_told_so_and_nothing_is_read() throws IOException {
+    Path another = Files.copy(proxy.file(), proxy.folder.resolve("another.jsonc"));
+    Path alias = Files.createSymbolicLink(proxy.folder.resolve("alias.jsonc"), proxy.file());
+    int generation = generation();
+
+    assertThat(proxy.refusal("config.reload", "file", another.toString()))
+        .contains("this proxy runs with " + proxy.file(), "not with " + another);
+    assertThat(proxy.refusal("config.check", "file", "/none.jsonc")).contains("/none.jsonc");
+    assertThat(generation()).isEqualTo(generation);
+
+    assertThat(proxy.call("config.reload", "file", alias.toString()).path("published").asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void a_hangup_opens_the_access_log_anew_and_tells_the_log_of_problems() throws IOException {
     Path log = proxy.folder.resolve("access.log");
     Path moved = proxy.folder.resolve("access.log.1");
@@ -404,6 +446,23 @@ class ReloadIT {
         "the problem is logged",
         () -> proxy.proxy().stdout().find(line -> line.contains("hangup")).isPresent());
     assertThat(askAnew()).isEqualTo("one");
+
+    proxy.write(Text.http(route(other)));
+    proxy.proxy().hangUp();
+    Await.until(
+        "what has changed is logged",
+        () ->
+            proxy
+                .proxy()
+                .stdout()
+                .find(line ->
+                    line.endsWith(
+                        "proxy.http.routes[0].upstream: \""
+                            + one.url()
+                            + "\" → \""
+                            + other.url()
+                            + "\""))
+                .isPresent());
   }
 
   private static long linesOf(Path file) {
