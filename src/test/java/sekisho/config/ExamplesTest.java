@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sekisho.model.AcmeIdentifier;
 import sekisho.model.CertificateSource;
 import sekisho.model.ChallengeType;
@@ -188,6 +190,17 @@ class ExamplesTest {
               assertThat(source.acme().challenges())
                   .containsExactly(ChallengeType.TLS_ALPN_01, ChallengeType.HTTP_01);
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker/sekisho.jsonc",
+        "deploy/kubernetes/sekisho.jsonc",
+        "deploy/debian/sekisho.jsonc"
+      })
+  void what_packages_begin_with_is_in_effect_as_a_whole(String file) {
+    assertThat(ConfigurationFile.load(Path.of(file), Map.of()).problems()).isEmpty();
   }
 
   @Test
