@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -157,6 +158,44 @@ class AdminUiIT {
     page.getByLabel("Path and query").fill("/lost/x?y=z");
     page.getByRole(AriaRole.BUTTON, name("Explain")).click();
     assertThat(page.getByRole(AriaRole.HEADING, name("The request is forwarded"))).isVisible();
+    page.context().close();
+  }
+
+  @Test
+  void aReloadThatIsRefusedSaysWhyAndWhatIsInForceStays() throws IOException {
+    String text = Files.readString(fixture.config());
+    Page page = loggedIn(Window.DESKTOP);
+    choose(page, "Configuration");
+    var lead = page.locator(".lead");
+    assertThat(lead).containsText("generation 1, in force");
+
+    Files.writeString(
+        fixture.config(), text.replace("\"path_prefix\": \"/lost\"", "\"path_prefix\": \"lost\""));
+    page.getByRole(AriaRole.BUTTON, name("Reload…")).click();
+    var said = page.getByRole(AriaRole.STATUS);
+    assertThat(said).containsText("not reloaded, everything is as it was");
+    assertThat(said).containsText("proxy.http.routes[0].path_prefix");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isHidden();
+    assertThat(ask("/").status()).isEqualTo(200);
+
+    // Whether a port can be had is known when it is bound.
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(
+          fixture.config(),
+          text.replace(
+              "\"127.0.0.1:0\"],",
+              "\"127.0.0.1:0\", \"127.0.0.1:%d\"],".formatted(taken.getLocalPort())));
+      page.getByRole(AriaRole.BUTTON, name("Reload…")).click();
+      var dialog = page.getByRole(AriaRole.DIALOG);
+      dialog.getByRole(AriaRole.BUTTON).getByText("Reload").click();
+      assertThat(dialog).containsText("Refused, everything is as it was");
+      assertThat(dialog).containsText("Address already in use");
+    } finally {
+      Files.writeString(fixture.config(), text);
+    }
+    page.reload();
+    assertThat(lead).containsText("generation 1, in force");
+    assertThat(page.locator("main")).containsText("Refused: everything is as it was");
     page.context().close();
   }
 

@@ -13,7 +13,8 @@ import sekisho.testing.TlsCertificates;
  * The program as an HTTP proxy for {@code a.example.com}, which every other name of a client is
  * also served as, and clients for it.
  */
-record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) implements AutoCloseable {
+record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates, Path config)
+    implements AutoCloseable {
   static final String HOST = "a.example.com";
 
   private static final String CONFIG =
@@ -100,7 +101,8 @@ record HttpFixture(SekishoProcess sekisho, TlsCertificates certificates) impleme
             .with("more", more)
             .in(folder);
     SekishoProcess.Launch launch = SekishoProcess.of(config);
-    return new HttpFixture((findLeaks ? launch.detectingLeaks() : launch).start(), certificates);
+    return new HttpFixture(
+        (findLeaks ? launch.detectingLeaks() : launch).start(), certificates, config);
   }
 
   /** A new connection for {@link #HOST}. */

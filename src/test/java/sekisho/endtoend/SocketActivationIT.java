@@ -24,6 +24,7 @@ import sekisho.testing.Await;
 import sekisho.testing.ConfigFile;
 import sekisho.testing.HttpReply;
 import sekisho.testing.NotifyReceiver;
+import sekisho.testing.RawConnection;
 import sekisho.testing.RawOrigin;
 import sekisho.testing.RawRequest;
 import sekisho.testing.RawTlsClient;
@@ -53,13 +54,14 @@ class SocketActivationIT {
   private static final long WATCHDOG_MICROS = 2_000_000;
   private static final Duration EVERY = Duration.ofMillis(5);
 
-  /** So that both programs have served some. */
-  private static final Duration BEFORE_AND_AFTER = Duration.ofSeconds(1);
+  /** Clients that both programs have at least, one every {@link #EVERY}. */
+  private static final int BEFORE_AND_AFTER = 200;
 
   @TempDir Path folder;
 
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicLong longestNanos = new AtomicLong();
+  private final AtomicLong asking = new AtomicLong();
   private final AtomicLong served = new AtomicLong();
 
   /** One for all clients: to make one takes longer than a handshake. */
@@ -81,10 +83,11 @@ class SocketActivationIT {
       manager.next("WATCHDOG=1");
 
       // Without the first start.
-      longestNanos.set(0);
+      List.of(asking, served, longestNanos).forEach(counter -> counter.set(0));
       AtomicBoolean over = new AtomicBoolean();
       Thread clients = Thread.ofPlatform().start(() -> askAgainAndAgain(address(port), over));
-      Await.passing(BEFORE_AND_AFTER);
+      long begun = System.nanoTime();
+      untilServed(served.get() + BEFORE_AND_AFTER);
       long stopped = System.nanoTime();
       Signals.send(pid(first), "TERM");
       assertThat(manager.next("STOPPING=1"))
@@ -92,20 +95,60 @@ class SocketActivationIT {
           .anyMatch(line -> line.startsWith("EXTEND_TIMEOUT_USEC="));
       List<String> second = manager.next("READY=1");
       long restartNanos = System.nanoTime() - stopped;
-      Await.passing(BEFORE_AND_AFTER);
+      untilServed(served.get() + BEFORE_AND_AFTER);
+      double perSecond = asking.get() * 1e9 / (System.nanoTime() - begun);
       over.set(true);
       clients.join();
 
       assertThat(failures).isEmpty();
       assertThat(pid(second)).isNotEqualTo(pid(first));
-      assertThat(served.get()).isGreaterThan(100);
+      assertThat(served.get()).isEqualTo(asking.get());
       System.out.printf(
-          "restart in %d ms: %d connections, none refused or reset, the longest took %d ms%n",
-          restartNanos / 1_000_000, served.get(), longestNanos.get() / 1_000_000);
+          "restart in %d ms: %d connections, %.0f a second, none refused or reset, the longest took"
+              + " %d ms%n",
+          restartNanos / 1_000_000, served.get(), perSecond, longestNanos.get() / 1_000_000);
       assertThat(sekisho.output().lines())
           .filteredOn(line -> line.contains("no listener has that address"))
           .hasSize(2)
           .allMatch(line -> line.contains(text(unused)));
+    }
+  }
+
+  @Test
+  void every_listener_of_both_families_has_its_socket() throws Exception {
+    try (ReservedPort port = ReservedPort.anywhere();
+        ReservedPort plain = ReservedPort.loopback();
+        RawOrigin origin = RawOrigin.answering(RawOrigin.ok("served"));
+        NotifyReceiver manager = NotifyReceiver.in(folder)) {
+      InetSocketAddress ipv6 = new InetSocketAddress(InetAddress.ofLiteral("::1"), port.number());
+      Path config = config(port, origin);
+      Files.writeString(
+          config,
+          Files.readString(config)
+              .replace(
+                  "\"" + text(port) + "\"],",
+                  "\"%s\", \"[::1]:%d\"], \"http_listen\": [\"%s\"],"
+                      .formatted(text(port), port.number(), text(plain))));
+      try (ActivatedSekisho sekisho =
+          ActivatedSekisho.start(
+              config, manager, WATCHDOG_MICROS, address(port), ipv6, address(plain))) {
+        sekisho.output().await("it listens", line -> line.contains("Listening on"));
+        ask(address(port));
+        Signals.send(pid(manager.next("READY=1")), "TERM");
+        manager.next("STOPPING=1");
+        ask(ipv6);
+        Signals.send(pid(manager.next("READY=1")), "TERM");
+        manager.next("STOPPING=1");
+
+        try (RawConnection client = RawConnection.to(address(plain))) {
+          client.write(RawRequest.of("GET / HTTP/1.1", "Host: a.example.com"));
+          assertThat(HttpReply.read(client.in()).status()).isEqualTo(308);
+        }
+        manager.next("READY=1");
+        assertThat(failures).isEmpty();
+        assertThat(sekisho.output().lines())
+            .noneMatch(line -> line.contains("no listener has that address"));
+      }
     }
   }
 
@@ -159,8 +202,14 @@ class SocketActivationIT {
     }
   }
 
+  private void untilServed(long number) {
+    Await.until(
+        number + " connections are served", () -> served.get() >= number || !failures.isEmpty());
+  }
+
   /** On a connection of its own. */
   private void ask(InetSocketAddress address) {
+    asking.incrementAndGet();
     long start = System.nanoTime();
     try (RawTlsClient client = RawTlsClient.of(trust).sni("a.example.com").connect(address)) {
       HttpReply reply = RawRequest.send(client, "GET / HTTP/1.1", "Host: a.example.com");

@@ -2,6 +2,7 @@ package sekisho.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class ActivatedSekisho implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Tools.require("systemd-socket-activate").toString());
     for (InetSocketAddress address : addresses) {
-      command.add("--listen=" + address.getAddress().getHostAddress() + ":" + address.getPort());
+      command.add("--listen=" + text(address));
     }
     command.add("--setenv=NOTIFY_SOCKET=" + manager.variable());
     command.add("--setenv=WATCHDOG_USEC=" + watchdogMicros);
@@ -55,6 +56,13 @@ public final class ActivatedSekisho implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 
   /** What the launcher and every program have said. */
