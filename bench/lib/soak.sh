@@ -7,11 +7,12 @@ FAILING_ORIGIN=$((PORTS_FROM + 3)) HUNG_ORIGIN=$((PORTS_FROM + 4)) PLAIN_PORT=$(
 configuration() {
   cat <<CONF
 { "proxy": {
-    "listen": ["$HOST:${port[sekisho]}"], "http_listen": ["$HOST:$PLAIN_PORT"],
+    "listen": ["$HOST:${port[sekisho]}", "[::1]:${port[sekisho]}"], "http_listen": ["$HOST:$PLAIN_PORT"],
     "trusted_proxies": ["127.0.0.2"], "accept_proxy_protocol": true, "half_close_timeout_secs": 5,
     "tls": { "certificate": "cert.pem", "private_key": "key.pem", "session_tickets": true, "handshake_timeout_secs": 10,
       "routing": { "default": { "mode": "reject" }, "sni": [
         { "server_name": "$NAME", "mode": "tls_terminate", "handler": "http" },
+        { "server_name": "members.test", "mode": "tls_terminate", "handler": "http", "client_auth": { "ca": "cert.pem" } },
         { "server_name": "relay.test", "mode": "transparent", "upstream": "$HOST:$TLS_ECHO_ORIGIN" },
         { "server_name": "files.test", "mode": "transparent", "upstream": "$HOST:$HTTPS_ORIGIN" },
         { "server_name": "terminate.test", "mode": "tls_terminate", "upstream": "$HOST:$ECHO_ORIGIN" },
@@ -25,6 +26,11 @@ configuration() {
         { "path": "/echo", "type": "websocket", "upstream": "http://$HOST:$WEBSOCKET_ORIGIN" },
         { "path_prefix": "/limited/", "upstream": "http://$HOST:$HTTP_ORIGIN/",
           "rate_limit": { "requests_per_second": 2, "burst": 5, "key": "client_ip" } },
+        { "path_prefix": "/narrow/", "upstream": "http://$HOST:$HTTP_ORIGIN/",
+          "connection_limit": { "max": 2, "key": "client_ip" } },
+        { "path_prefix": "/secured/", "upstream": "https://$NAME:$HTTPS_ORIGIN/", "upstream_tls": { "ca": "cert.pem" } },
+        { "path_prefix": "/checked/", "upstream": ["http://$HOST:$HTTP_ORIGIN/", "http://$HOST:$FAILING_ORIGIN/"],
+          "health_check": { "path": "/128", "interval_secs": 1, "timeout_secs": 1 } },
         { "path_prefix": "/failing/", "upstream": ["http://$HOST:$FAILING_ORIGIN/", "http://$HOST:$HUNG_ORIGIN/"],
           "upstream_timeout_secs": 2, "fail_timeout_secs": 3 },
         { "path_prefix": "/hung/", "upstream": "http://$HOST:$HUNG_ORIGIN/", "upstream_timeout_secs": 2 },

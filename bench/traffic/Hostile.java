@@ -38,6 +38,17 @@ final class Hostile {
     }
   }
 
+  /**
+   * Without a certificate where one is required; in TLS 1.3 that is known when something is read.
+   */
+  String stranger() throws IOException, GeneralSecurityException {
+    try (Wires.Wire wire = wires.tls("members.test")) {
+      return untilEnd(wire, "GET / HTTP/1.1\r\nHost: members.test\r\n\r\n".getBytes(ISO_8859_1));
+    } catch (SSLException refused) {
+      return "ended";
+    }
+  }
+
   /** Random bytes, at times behind the beginning of a TLS record. */
   String garbage() throws IOException {
     try (Wires.Wire wire = wires.raw()) {

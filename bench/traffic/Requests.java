@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Clients that ask for something, read all of the answer and compare it. */
 final class Requests {
   private static final String NAME = "localhost";
+  private static final String MEMBERS = "members.test";
   private static final int UPLOAD_BYTES = 4 * 1024 * 1024;
 
   private final Wires wires;
@@ -102,6 +103,21 @@ final class Requests {
     return of("/limited");
   }
 
+  /** Where not all clients have a place at once. */
+  String narrow() throws IOException, GeneralSecurityException {
+    return of("/narrow");
+  }
+
+  /** Of an origin that the proxy speaks TLS with. */
+  String secured() throws IOException, GeneralSecurityException {
+    return of("/secured");
+  }
+
+  /** Of two origins whose health is checked. */
+  String checked() throws IOException, GeneralSecurityException {
+    return of("/checked");
+  }
+
   String failing() throws IOException, GeneralSecurityException {
     return of("/failing");
   }
@@ -113,6 +129,19 @@ final class Requests {
   String behindProxy() throws IOException, GeneralSecurityException {
     String header = "PROXY TCP4 192.0.2.7 192.0.2.8 5000 443\r\n";
     try (Wires.Wire wire = wires.tlsInFront(header, NAME)) {
+      return get(wire, "", "/128");
+    }
+  }
+
+  /** With a certificate, where one is required. */
+  String member() throws IOException {
+    try (Wires.Wire wire = wires.member(MEMBERS)) {
+      return get(wire, MEMBERS, "/128", "/128");
+    }
+  }
+
+  String overIpv6() throws IOException, GeneralSecurityException {
+    try (Wires.Wire wire = wires.tlsOverIpv6(NAME)) {
       return get(wire, "", "/128");
     }
   }
@@ -132,7 +161,11 @@ final class Requests {
   }
 
   private String get(Wires.Wire wire, String prefix, String path) throws IOException {
-    wire.send("GET " + prefix + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    return get(wire, NAME, prefix + path, path);
+  }
+
+  private String get(Wires.Wire wire, String host, String target, String path) throws IOException {
+    wire.send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
     return judged(Answers.read(wire.in()), path);
   }
 

@@ -16,9 +16,10 @@ import java.util.function.Supplier;
  * All kinds of clients at once, well-behaved and hostile, for a bounded time: what {@code
  * bench/soak} sends. Blocking, a virtual thread each.
  *
- * <p>Usage: {@code Traffic.java SECONDS TLS_PORT HTTP_PORT WWW_FOLDER}. Prints at the end, and to a
- * file named {@code TALLY} in the folder above every minute, lines of {@code KIND OUTCOME COUNT};
- * what an outcome means is not judged here.
+ * <p>Usage: {@code Traffic.java SECONDS TLS_PORT HTTP_PORT WWW_FOLDER}, with the clients'
+ * certificate in the file {@code pair.p12} in the folder above. Prints at the end, and to a file
+ * named {@code TALLY} in the folder above every minute, lines of {@code KIND OUTCOME COUNT}; what
+ * an outcome means is not judged here.
  */
 final class Traffic {
   private static final int OPENING_MILLIS = 15_000;
@@ -36,9 +37,11 @@ final class Traffic {
 
   public static void main(String[] args)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Wires wires = new Wires(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
-    Traffic traffic = new Traffic(Integer.parseInt(args[0]));
     Path www = Path.of(args[3]);
+    Wires wires =
+        new Wires(
+            Integer.parseInt(args[1]), Integer.parseInt(args[2]), www.resolveSibling("pair.p12"));
+    Traffic traffic = new Traffic(Integer.parseInt(args[0]));
     Map<String, Long> sums = new HashMap<>();
     for (String name : List.of("128", "10k", "1m", "32m")) {
       sums.put("/" + name, Answers.sum(Files.readAllBytes(www.resolve(name))));
@@ -57,9 +60,14 @@ final class Traffic {
     many(3, "upload", 300, () -> requests::upload);
     many(3, "upload-chunked", 300, () -> requests::chunkedUpload);
     many(2, "limited", 100, () -> requests::limited);
+    many(4, "narrow", 100, () -> requests::narrow);
+    many(3, "https-upstream", 200, () -> requests::secured);
+    many(3, "checked-upstream", 100, () -> requests::checked);
     many(4, "failing-upstream", 100, () -> requests::failing);
     many(4, "hung-upstream", 200, () -> requests::hung);
     many(3, "proxy-header", 200, () -> requests::behindProxy);
+    many(3, "client-certificate", 200, () -> requests::member);
+    many(3, "ipv6", 200, () -> requests::overIpv6);
     many(1, "plain-http", 500, () -> requests::plain);
     many(20, "websocket", 500, () -> relays::webSocket);
     many(10, "sni-relay", 300, () -> relays::transparent);
@@ -67,6 +75,7 @@ final class Traffic {
     many(10, "tls-relay", 300, () -> relays::terminated);
     many(2, "half-closed-relay", 500, () -> relays::halfClosed);
     many(3, "unknown-name", 300, () -> hostile::unknownName);
+    many(2, "no-certificate", 300, () -> hostile::stranger);
     many(3, "garbage", 300, () -> hostile::garbage);
     many(2, "garbage-in-tls", 300, () -> hostile::garbageInTls);
     many(2, "bad-proxy-header", 500, () -> hostile::badProxyHeader);

@@ -7,10 +7,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -20,19 +24,33 @@ import javax.net.ssl.X509TrustManager;
 
 /** Makes connections to the proxy. Trusts everyone; any thread. */
 final class Wires {
+  private static final String IPV4 = "127.0.0.1";
+  private static final String IPV6 = "::1";
+
   /** Longer than any limit in the configuration: who waits longer was forgotten by the proxy. */
   private static final int SILENCE_MILLIS = 30_000;
+
+  /** What {@code bench/lib/common.sh} has it made with. */
+  private static final char[] PASSWORD = "bench".toCharArray();
 
   /** The address of the proxy in front, whose connections begin with a PROXY header. */
   private static final String IN_FRONT = "127.0.0.2";
 
   private final int tlsPort;
   private final int httpPort;
-  private final SSLContext resuming = context();
+  private final SSLContext resuming = context(null);
+  private final SSLContext member;
 
-  Wires(int tlsPort, int httpPort) throws GeneralSecurityException {
+  /**
+   * @param pair a certificate and its key as PKCS #12, for clients that have one
+   */
+  Wires(int tlsPort, int httpPort, Path pair) throws IOException, GeneralSecurityException {
     this.tlsPort = tlsPort;
     this.httpPort = httpPort;
+    KeyStore store = KeyStore.getInstance(pair.toFile(), PASSWORD);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, PASSWORD);
+    member = context(keys.getKeyManagers());
   }
 
   /** A connection; whoever has it closes it. */
@@ -67,32 +85,41 @@ final class Wires {
   }
 
   Wire raw() throws IOException {
-    return unsecured(connect(tlsPort, null));
+    return unsecured(connect(IPV4, tlsPort, null));
   }
 
   Wire http() throws IOException {
-    return unsecured(connect(httpPort, null));
+    return unsecured(connect(IPV4, httpPort, null));
   }
 
   /** From the address that must send a PROXY header. */
   Wire inFront() throws IOException {
-    return unsecured(connect(tlsPort, IN_FRONT));
+    return unsecured(connect(IPV4, tlsPort, IN_FRONT));
   }
 
   /** With a full handshake. */
   Wire tls(String name) throws IOException, GeneralSecurityException {
-    return secured(connect(tlsPort, null), name, context());
+    return secured(connect(IPV4, tlsPort, null), name, context(null));
+  }
+
+  Wire tlsOverIpv6(String name) throws IOException, GeneralSecurityException {
+    return secured(connect(IPV6, tlsPort, null), name, context(null));
+  }
+
+  /** With a certificate, and a session of before, where there is one. */
+  Wire member(String name) throws IOException {
+    return secured(connect(IPV4, tlsPort, null), name, member);
   }
 
   /** With a session of before, where there is one. */
   Wire resumed(String name) throws IOException {
-    return secured(connect(tlsPort, null), name, resuming);
+    return secured(connect(IPV4, tlsPort, null), name, resuming);
   }
 
   Wire tlsInFront(String header, String name) throws IOException, GeneralSecurityException {
-    Socket socket = connect(tlsPort, IN_FRONT);
+    Socket socket = connect(IPV4, tlsPort, IN_FRONT);
     socket.getOutputStream().write(header.getBytes(ISO_8859_1));
-    return secured(socket, name, context());
+    return secured(socket, name, context(null));
   }
 
   private static Wire unsecured(Socket socket) throws IOException {
@@ -114,20 +141,23 @@ final class Wires {
     }
   }
 
-  private static Socket connect(int port, String from) throws IOException {
+  private static Socket connect(String to, int port, String from) throws IOException {
     Socket socket = new Socket();
     socket.setSoTimeout(SILENCE_MILLIS);
     socket.setTcpNoDelay(true);
     if (from != null) {
       socket.bind(new InetSocketAddress(from, 0));
     }
-    socket.connect(new InetSocketAddress("127.0.0.1", port), SILENCE_MILLIS);
+    socket.connect(new InetSocketAddress(to, port), SILENCE_MILLIS);
     return socket;
   }
 
-  private static SSLContext context() throws GeneralSecurityException {
+  /**
+   * @param keys null: no certificate
+   */
+  private static SSLContext context(KeyManager[] keys) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(null, new TrustManager[] {new Everyone()}, new SecureRandom());
+    context.init(keys, new TrustManager[] {new Everyone()}, new SecureRandom());
     return context;
   }
 
